@@ -1,0 +1,14 @@
+/** What the scenario is about: the question in plain words, who asks it, and in which unit time runs. */
+import { z } from './zod';
+import { id } from './common';
+
+export const reference = z.strictObject({ id, text: z.string(), doi: z.string().optional(), url: z.url().optional() });
+export const about = z.strictObject({
+  title: z.string().min(1),
+  question: z.string().default(''),
+  authors: z.array(z.string()).default([]),
+  time: z.strictObject({ unit: z.string().default('day'), start: z.number().default(0) }).default({ unit: 'day', start: 0 }),
+  notes: z.array(z.string()).default([]),
+  references: z.array(reference).default([]),
+});
+export type About = z.infer<typeof about>;

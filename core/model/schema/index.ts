@@ -1,0 +1,15 @@
+/** Everything that names a part of the scenario document. */
+export * from './scenario';
+export type { About } from './about';
+export type { Source } from './common';
+export type { StateVariable, Variable } from './variable';
+export type { Parameter, Prior } from './parameter';
+export type { Effect, Input, Law, LawKind, Mechanism, Regulator } from './mechanism';
+export type { Network } from './network';
+export type { NoiseModel, Observable } from './observable';
+export type { Condition } from './condition';
+export type { Data, Measurement } from './data';
+export type { Action, ActionKind, Intervention } from './intervention';
+export type { Arm, Comparison, Functional, Outcome } from './comparison';
+export type { Fit, FitResult, FitStart } from './fit';
+export type { MethodName, SolverSettings } from './solver';
