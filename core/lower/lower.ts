@@ -1,0 +1,83 @@
+/** A document under one condition and one set of interventions, lowered to callable functions. */
+import type { Scenario } from '../model/schema';
+import type { Piece, VectorFunction } from '../solve/system';
+import { Faults } from '../equations/faults';
+import { parseExpression } from '../equations/parse';
+import { substitute, type Expr } from '../equations/expression';
+import { operate, type Regime } from '../equations/surgery';
+import { buildSystem, type EquationSystem } from '../equations/system';
+import { compileRightHandSide, compileVector, type Slots } from './kernel/compile';
+import type { Lowered, OutputRequest } from './lowered';
+
+export interface LowerOptions {
+  readonly condition?: string;
+  /** ids of interventions, on top of those of the condition */
+  readonly interventions?: readonly string[];
+  /** quantities to compute beside the variables */
+  readonly outputs?: readonly OutputRequest[];
+  /** also give the rate of every mechanism, under the mechanism's id */
+  readonly rates?: boolean;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** @throws DocumentError with every fault found, each with its path */
+export function lowerScenario(document: Scenario, options: LowerOptions): Lowered {
+  const condition = document.conditions.find(({ id }) => id === options.condition);
+  if (options.condition !== undefined && condition === undefined) {
+    const faults = new Faults();
+    faults.add('conditions', options.condition, `no condition "${options.condition}"`, `the document has ${document.conditions.map(({ id }) => id).join(', ') || 'none'}`);
+    faults.raise();
+  }
+  const system = buildSystem(document, condition), { pool } = system;
+  const interventions = [...new Set([...condition?.interventions ?? [], ...options.interventions ?? []])];
+  const { states, pieces } = operate(document, system, interventions, options.from, options.until);
+  const slots: Slots = {
+    states: new Map(states.map((id, i) => [id, i])), parameters: new Map(system.parameters.map((id, i) => [id, i])),
+  };
+  const variables = document.variables.map(({ id }) => id);
+  const requested = requestedOutputs(document, system, options.outputs ?? []);
+
+  const compiled = new Map<Regime, { rhs: Piece['rhs']; read: VectorFunction }>();
+  const compileRegime = (regime: Regime): { rhs: Piece['rhs']; read: VectorFunction } => {
+    let made = compiled.get(regime);
+    if (made === undefined) {
+      const exprs: Expr[] = [
+        ...variables.map((id) => regime.resolve(pool.symbol(id))),
+        ...(options.rates === true ? regime.rates.values() : []),
+        ...requested.map((expr) => regime.resolve(expr)),
+      ];
+      made = { rhs: compileRightHandSide(pool, regime.derivatives, regime.rates, slots), read: compileVector(pool, exprs, slots) };
+      compiled.set(regime, made);
+    }
+    return made;
+  };
+  const jumps = new Map<string, VectorFunction>();
+  const compileJump = (exprs: readonly Expr[]): VectorFunction => {
+    const key = exprs.map((expr) => expr.key).join();
+    let made = jumps.get(key);
+    if (made === undefined) jumps.set(key, made = compileVector(pool, exprs, slots));
+    return made;
+  };
+  const start = states.map((id) => system.initial.get(id) ?? pool.zero);
+  return {
+    plan: {
+      n: states.length, m: system.parameters.length,
+      pieces: pieces.map(({ from, until, regime, jump }) => ({ from, until, rhs: compileRegime(regime).rhs, jumps: jump === undefined ? [] : [compileJump(jump)] })),
+      initial: compileVector(pool, start, slots),
+    },
+    states, parameters: system.parameters, nominal: system.nominal,
+    outputs: [...variables, ...(options.rates === true ? document.mechanisms.map(({ id }) => id) : []), ...(options.outputs ?? []).map(({ name }) => name)],
+    read: pieces.map(({ regime }) => compileRegime(regime).read),
+  };
+}
+
+/** An output may name observables as well as variables and parameters. */
+function requestedOutputs(document: Scenario, { pool, parameters }: EquationSystem, outputs: readonly OutputRequest[]): Expr[] {
+  const faults = new Faults(), known = new Set([...document.variables.map(({ id }) => id), ...parameters]);
+  const observables = new Map(document.observables.map(({ id, expression }, i) => [id, faults.attempt(`observables[${i}].expression`, id, pool.zero, () => parseExpression(pool, expression, known))]));
+  const names = new Set([...known, ...observables.keys()]);
+  const exprs = outputs.map(({ name, expression }) => faults.attempt(name, name, pool.zero, () => substitute(pool, parseExpression(pool, expression, names), observables)));
+  faults.raise();
+  return exprs;
+}
