@@ -29,7 +29,7 @@ export function validateDocument(raw: unknown): Scenario {
   if (typeof version === 'number' && version > VERSION) refuse('version', `this file is of version ${version}, and this Doflow reads up to version ${VERSION}`, 'open it with a newer Doflow');
   const parsed = scenario.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new DocumentError(parsed.error.issues.flatMap((issue) => problemsOf(issue)));
+  throw new DocumentError(parsed.error.issues.flatMap((issue) => problemsOf(issue, raw)));
 }
 
 export const serializeDocument = (document: Scenario): string => canonicalJson(scenario.parse(document));
@@ -37,7 +37,7 @@ export const serializeDocument = (document: Scenario): string => canonicalJson(s
 /** A fresh document that simulates: nothing in it yet. */
 export const emptyDocument = (title = 'Untitled'): Scenario => scenario.parse({ format: FORMAT, version: VERSION, about: { title } });
 
-function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
   const path = formatPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
@@ -46,8 +46,9 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   }
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
-    const near = typeof issue.input === 'string' ? suggest(issue.input, options) : undefined;
-    return [{ severity: 'error', path, message: 'no such kind', advice: near === undefined ? options.length > 0 ? `use one of ${options.join(', ')}` : undefined : `did you mean "${near}"?` }];
+    const given = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], raw);
+    const near = typeof given === 'string' ? suggest(given, options) : undefined;
+    return [{ severity: 'error', path, message: given === undefined ? 'the kind is missing' : `no kind ${JSON.stringify(given)}`, advice: near === undefined ? `use one of ${options.join(', ')}` : `did you mean "${near}"?` }];
   }
   return [{ severity: 'error', path, message: issue.message }];
 }
