@@ -8,11 +8,12 @@ import { RATE, type EquationSystem } from './system';
 
 const PROBES = 3;
 
-/** Probes each mechanism's contribution to each state at zero of that state and random positive values of the others. */
+/** Probes each mechanism's contribution to each state at zero of that state and random values of the others, within their bounds. */
 export function checkPositivity(document: Scenario, system: EquationSystem): Problem[] {
   const { pool } = system, problems: Problem[] = [];
   const nominal = new Map(system.parameters.map((name, i) => [name, system.nominal[i]]));
   const names = new Map(document.variables.map(({ id, name }) => [id, name]));
+  const ranges = new Map(document.variables.flatMap((v) => (v.kind === 'state' && v.bounds !== undefined ? [[v.id, v.bounds] as const] : [])));
   const signed = new Set(document.variables.filter((v) => v.kind === 'state' && v.bounds !== undefined && v.bounds[0] < 0).map(({ id }) => id));
   const amounts = new Set(document.variables.filter(({ kind }) => kind === 'state').map(({ id }) => id));
   document.mechanisms.forEach((mechanism, i) => {
@@ -28,7 +29,10 @@ export function checkPositivity(document: Scenario, system: EquationSystem): Pro
           if (symbol === state) return 0;
           if (symbol === 't') return 1;
           if (nominal.has(symbol)) return nominal.get(symbol);
-          if (!others.has(symbol)) others.set(symbol, 0.1 + 2 * random.uniform());
+          if (!others.has(symbol)) {
+            const [low, high] = ranges.get(symbol) ?? [0.1, 2.1];
+            others.set(symbol, low + (high - low) * random.uniform());
+          }
           return others.get(symbol);
         });
       }));

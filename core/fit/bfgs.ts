@@ -1,0 +1,121 @@
+/**
+ * A quasi-Newton method for bounded problems of up to some hundred parameters: a dense BFGS model of the Hessian, its exact
+ * minimum over the box as direction, and a Wolfe line search along it (Nocedal & Wright, Numerical Optimization, 2nd ed., 6
+ * and 18). Each parameter is measured in a tenth of its bounds' width, so units do not matter.
+ */
+import { success } from '../util/result';
+import { minimiseBoxQuadratic } from './box-quadratic';
+import { lineSearch } from './line-search';
+import { reasons } from './messages';
+import { project, projectedGradientNorm } from './optimiser';
+import type { Objective, Optimiser, OptimiserState, Point } from './optimiser';
+
+export interface BfgsSettings {
+  readonly maxIterations: number;
+  /** largest projected gradient entry, relative to 1 + |value| */
+  readonly tolerance: number;
+}
+
+/** The cost counts as settled when it falls by less than this, relative to 1 + |value|, several steps in a row. */
+const SETTLED_DECREASE = 1e-9;
+const SETTLED_STEPS = 4;
+
+export interface BfgsState extends OptimiserState {
+  /** model of the Hessian, row-major float64[n * n]; null before the first update since the start or a restart */
+  readonly hessian: Float64Array | null;
+  /** steps in a row that hardly lowered the value */
+  readonly settled: number;
+  /** nothing lower was found along the scaled steepest descent */
+  readonly stuck: boolean;
+}
+
+export function bfgs(settings: BfgsSettings): Optimiser<BfgsState> {
+  return {
+    init(objective, x0) {
+      const x = project(objective, x0);
+      const evaluated = objective.evaluate(x);
+      if (!evaluated.ok) return evaluated;
+      return success({ point: { x, ...evaluated.value }, iteration: 0, hessian: null, settled: 0, stuck: false });
+    },
+    step,
+    terminate(objective, { point, iteration, settled, stuck }) {
+      const norm = projectedGradientNorm(objective, point);
+      if (norm <= settings.tolerance * (1 + Math.abs(point.value))) return { converged: true, reason: reasons.gradient };
+      if (settled >= SETTLED_STEPS) return { converged: true, reason: reasons.settled };
+      if (stuck) return { converged: false, reason: reasons.stuck };
+      if (iteration >= settings.maxIterations) return { converged: false, reason: reasons.iterations(settings.maxIterations) };
+      return null;
+    },
+    postprocess: (objective, { point, iteration }, termination) =>
+      ({ ...point, ...termination, iterations: iteration, gradientNorm: projectedGradientNorm(objective, point) }),
+  };
+}
+
+function step(objective: Objective, state: BfgsState): BfgsState {
+  const { point, iteration } = state;
+  const n = objective.size;
+  const B = state.hessian ?? firstHessian(objective, point);
+  const low = objective.lower.map((bound, i) => bound - point.x[i]), high = objective.upper.map((bound, i) => bound - point.x[i]);
+  const d = minimiseBoxQuadratic(B, point.gradient, low, high);
+  const restart: BfgsState = { ...state, iteration: iteration + 1, hessian: null, stuck: state.hessian === null };
+  if (d === null) return restart;
+  let longest = Infinity;
+  for (let i = 0; i < n; i++) {
+    if (d[i] < 0) longest = Math.min(longest, low[i] / d[i]);
+    if (d[i] > 0) longest = Math.min(longest, high[i] / d[i]);
+  }
+  const next = longest > 0 && d.some((di) => di !== 0) ? lineSearch(objective, point, d, Math.max(1, longest)) : null;
+  if (next === null) return restart;
+  const settles = point.value - next.value <= SETTLED_DECREASE * (1 + Math.abs(next.value));
+  return {
+    point: next, iteration: iteration + 1, stuck: false,
+    settled: settles ? state.settled + 1 : 0,
+    hessian: updated(state.hessian, objective, point, next),
+  };
+}
+
+/** The unit in which a parameter is measured: a tenth of its bounds' width, or of its size where there are none. */
+const unit = ({ lower, upper }: Objective, x: Float64Array, i: number): number => {
+  const width = upper[i] - lower[i];
+  return Number.isFinite(width) && width > 0 ? width / 10 : Math.max(1, Math.abs(x[i])) / 10;
+};
+
+/** @returns the diagonal Hessian under which steepest descent moves one unit in all */
+function firstHessian(objective: Objective, { x, gradient }: Point): Float64Array {
+  const n = objective.size, B = new Float64Array(n * n);
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (gradient[i] * unit(objective, x, i)) ** 2;
+  const size = Math.sqrt(squares) || 1;
+  for (let i = 0; i < n; i++) B[i * n + i] = size / unit(objective, x, i) ** 2;
+  return B;
+}
+
+/** BFGS update; the first one also takes the curvature seen as the size of the diagonal. Skipped where the step saw none. */
+function updated(hessian: Float64Array | null, objective: Objective, from: Point, to: Point): Float64Array | null {
+  const n = objective.size;
+  const s = to.x.map((value, i) => value - from.x[i]), y = to.gradient.map((value, i) => value - from.gradient[i]);
+  let sy = 0, yWy = 0, sWs = 0;
+  for (let i = 0; i < n; i++) {
+    const w = unit(objective, from.x, i);
+    sy += s[i] * y[i];
+    yWy += (y[i] * w) ** 2;
+    sWs += (s[i] / w) ** 2;
+  }
+  if (!(sy > 1e-10 * Math.sqrt(yWy * sWs))) return hessian;
+  const B = hessian === null ? new Float64Array(n * n) : Float64Array.from(hessian);
+  if (hessian === null) for (let i = 0; i < n; i++) B[i * n + i] = yWy / sy / unit(objective, from.x, i) ** 2;
+  const Bs = new Float64Array(n);
+  let sBs = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) Bs[i] += B[i * n + j] * s[j];
+    sBs += s[i] * Bs[i];
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const entry = B[i * n + j] + y[i] * y[j] / sy - Bs[i] * Bs[j] / sBs;
+      B[i * n + j] = entry;
+      B[j * n + i] = entry;
+    }
+  }
+  return B;
+}

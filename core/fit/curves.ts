@@ -1,0 +1,98 @@
+/** Model against data at given parameters: a dense curve for every distinct trajectory, and each point with its residual. */
+import type { Fit, Measurement, Scenario } from '../model/schema';
+import { solve } from '../solve/integrate';
+import type { Failure } from '../util/result';
+import { estimatedParameters } from './estimated';
+import { standardised } from './noise';
+import { pointsCost, type PointReading } from './objective';
+import { priorTerm } from './prior';
+import { scales } from './scale';
+import { buildTrajectories, type Trajectory } from './trajectories';
+
+export interface CurvePoint extends Pick<Measurement, 'condition' | 'time' | 'value' | 'replicate' | 'censored'> {
+  readonly predicted: number | null;
+  /** standardised, on the scale of the noise model; a censored value has none */
+  readonly residual: number | null;
+}
+export interface ObservableCurves {
+  readonly id: string;
+  readonly name: string;
+  readonly unit?: string;
+  readonly curves: { readonly conditions: string[]; readonly times: number[]; readonly values: (number | null)[] }[];
+  readonly points: CurvePoint[];
+}
+export interface FitCurves {
+  readonly observables: ObservableCurves[];
+  /** cost at these parameters, priors included; null where it could not be computed */
+  readonly nllh: number | null;
+  readonly failure?: Omit<Failure, 'blame'> & { blame?: string[] };
+}
+
+const CURVE_POINTS = 201;
+
+/**
+ * @param fit absent: every condition with measurements, everything marked `estimate`
+ * @param parameters name → natural value, over the document's: parameters, `X.initial`, weights; other names are ignored
+ * @throws DocumentError where document, fit and data do not fit together
+ */
+export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: Readonly<Record<string, number>> = {}): FitCurves {
+  const observables = new Map<string, ObservableCurves>(document.observables.map(({ id, name, unit }) => [id, { id, name, unit, curves: [], points: [] }]));
+  let nllh: number | null = priorCost(document, fit, parameters), failure: Failure | undefined;
+  for (const trajectory of buildTrajectories(document, fit)) {
+    const drawn = drawTrajectory(document, trajectory, parameters, observables);
+    if (typeof drawn === 'number') nllh = nllh === null ? null : nllh + drawn;
+    else {
+      nllh = null;
+      failure ??= drawn;
+    }
+  }
+  const seen = [...observables.values()].filter(({ curves, points }) => curves.length > 0 || points.length > 0);
+  return { observables: seen, nllh, ...(failure === undefined ? {} : { failure: { ...failure, blame: failure.blame === undefined ? undefined : [...failure.blame] } }) };
+}
+
+/** @returns the trajectory's cost, or why it has none */
+function drawTrajectory(
+  document: Scenario, trajectory: Trajectory, parameters: Readonly<Record<string, number>>, observables: ReadonlyMap<string, ObservableCurves>,
+): number | Failure {
+  const { lowered, conditions, from, until, times, points, outputs } = trajectory, { plan: { n } } = lowered;
+  const p = lowered.nominal.map((value, i) => parameters[lowered.parameters[i]] ?? value);
+  const grid = Float64Array.from({ length: CURVE_POINTS }, (_, k) => k === CURVE_POINTS - 1 ? until : from + (until - from) * k / (CURVE_POINTS - 1));
+  const all = Float64Array.from(new Set([...grid, ...times])).sort();
+  const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times: all });
+  if (!solved.ok) {
+    for (const { measurement } of points) observables.get(measurement.observable)?.points.push(curvePoint(measurement, null, null));
+    return solved.failure;
+  }
+  const { states, pieceOf } = solved.value, values = new Float64Array(lowered.outputs.length);
+  const drawn = [...outputs].map(([id, output]) => ({ output, into: observables.get(id)!, curve: { conditions: [...conditions], times: [...all], values: [] as (number | null)[] } }));
+  all.forEach((t, k) => {
+    lowered.read[pieceOf[k]].value(t, states.subarray(k * n, (k + 1) * n), p, values);
+    for (const { output, curve } of drawn) curve.values.push(Number.isFinite(values[output]) ? values[output] : null);
+  });
+  for (const { into, curve } of drawn) into.curves.push(curve);
+  const at = Array.from(times, (t) => all.indexOf(t));
+  const atData = { states: Float64Array.from(at.flatMap((k) => [...states.subarray(k * n, (k + 1) * n)])), pieceOf: Int32Array.from(at, (k) => pieceOf[k]) };
+  const readings = new Map<unknown, PointReading>();
+  const cost = pointsCost(trajectory, atData, p, undefined, (reading) => { readings.set(reading.point, reading); });
+  for (const point of points) {
+    const reading = readings.get(point), { measurement, model } = point;
+    const residual = reading === undefined || measurement.censored !== undefined ? null : standardised(model, measurement.value, reading.prediction, reading.sigma);
+    observables.get(measurement.observable)?.points.push(curvePoint(measurement, reading?.prediction ?? null, residual));
+  }
+  return cost.ok ? cost.value : cost.failure;
+}
+
+const finite = (x: number | null): number | null => x !== null && Number.isFinite(x) ? x : null;
+
+const curvePoint = ({ condition, time, value, replicate, censored }: Measurement, predicted: number | null, residual: number | null): CurvePoint => ({
+  condition, time, value, ...(replicate === undefined ? {} : { replicate }), ...(censored === undefined ? {} : { censored }), predicted: finite(predicted), residual: finite(residual),
+});
+
+function priorCost(document: Scenario, fit: Fit | undefined, parameters: Readonly<Record<string, number>>): number {
+  let sum = 0;
+  for (const { name, scale, nominal, prior } of estimatedParameters(document, fit)) {
+    if (prior === undefined) continue;
+    sum += priorTerm(prior, name in parameters ? scales[scale].toScaled(parameters[name]) : nominal).value;
+  }
+  return sum;
+}

@@ -1,0 +1,69 @@
+/** What a fit moves: each estimated parameter and network weight with its scale, bounds, prior and sampling box. */
+import { initialWeights, weightName } from '../equations/network';
+import { DocumentError, type Problem } from '../model/problem';
+import type { Fit, Network, Parameter, Prior, Scenario } from '../model/schema';
+import { suggest } from '../util/suggest';
+import { faults } from './messages';
+import { defaultBounds, holds, scales, type ScaleName } from './scale';
+import type { SamplingBox } from './start-points';
+
+export interface Estimated extends SamplingBox {
+  /** the parameter's slot in a lowering */
+  readonly name: string;
+  readonly scale: ScaleName;
+  /** bounds on the fit scale */
+  readonly lower: number;
+  readonly upper: number;
+  readonly prior?: Prior;
+}
+
+/** Weights beyond this saturate every unit whose inputs are scaled to about one. */
+const WEIGHT_BOUND = 10;
+/** How far the starts after the first spread a weight around its initial value. */
+const WEIGHT_SPREAD = 0.5;
+
+/**
+ * @param fit absent: everything marked `estimate`
+ * @throws DocumentError for ids that do not exist and values or bounds that their scale cannot hold
+ */
+export function estimatedParameters(document: Scenario, fit?: Fit): Estimated[] {
+  const problems: Problem[] = [];
+  const chosen = fit?.parameters;
+  chosen?.forEach((id, k) => {
+    const known = [...document.parameters, ...document.networks].map((one) => one.id);
+    if (known.includes(id)) return;
+    const near = suggest(id, known);
+    problems.push({
+      severity: 'error', path: `fits[${document.fits.indexOf(fit!)}].parameters[${k}]`, message: faults.notEstimable(id),
+      advice: near === undefined ? 'use the id of a parameter or network' : `did you mean "${near}"?`,
+    });
+  });
+  const isChosen = ({ id, estimate }: Parameter | Network): boolean => chosen === undefined ? estimate : chosen.includes(id);
+  const estimated = [
+    ...document.parameters.flatMap((parameter, i) => isChosen(parameter) ? [fromParameter(parameter, `parameters[${i}]`, problems)] : []),
+    ...document.networks.filter(isChosen).flatMap(fromNetwork),
+  ];
+  if (problems.length > 0) throw new DocumentError(problems);
+  return estimated;
+}
+
+function fromParameter({ id, value, scale, bounds, prior }: Parameter, path: string, problems: Problem[]): Estimated {
+  const check = (natural: number, field: string): void => {
+    if (!holds(scale, natural)) problems.push({ severity: 'error', path: `${path}.${field}`, about: id, ...faults.outsideScale(natural, scale) });
+  };
+  check(value, 'value');
+  bounds?.forEach((bound, k) => check(bound, `bounds[${k}]`));
+  const [lower, upper] = (bounds ?? defaultBounds(scale, value)).map(scales[scale].toScaled);
+  return { name: id, scale, nominal: scales[scale].toScaled(value), lower, upper, low: lower, high: upper, prior };
+}
+
+function fromNetwork(network: Network): Estimated[] {
+  return Array.from(network.weights ?? initialWeights(network), (weight, i) => ({
+    name: weightName(network.id, i), scale: 'linear' as const, nominal: weight,
+    lower: -WEIGHT_BOUND, upper: WEIGHT_BOUND, low: weight - WEIGHT_SPREAD, high: weight + WEIGHT_SPREAD,
+  }));
+}
+
+/** @param x float64[k] on the fit scale  @returns name → natural value */
+export const naturalValues = (estimated: readonly Estimated[], x: ArrayLike<number>): Record<string, number> =>
+  Object.fromEntries(estimated.map(({ name, scale }, i) => [name, scales[scale].toNatural(x[i])]));

@@ -1,0 +1,41 @@
+/**
+ * The logarithm of the standard normal distribution function and its derivative, right in both tails. The lower tail goes
+ * through Mills' ratio R(x) = (1 − Φ(x))/φ(x): a series near zero (Marsaglia, J Stat Softw 11:4, 2004), Laplace's
+ * continued fraction beyond (Abramowitz & Stegun 26.2.14).
+ */
+const LOG_SQRT_TWO_PI = 0.9189385332046727;
+
+/** From here on the continued fraction, of so many terms, is exact to rounding; below, the series loses at most two digits. */
+const SERIES_UNTIL = 2;
+const FRACTION_TERMS = 120;
+
+/** @returns φ(x) */
+export const normalDensity = (x: number): number => Math.exp(-0.5 * x * x - LOG_SQRT_TWO_PI);
+
+/** @returns Φ(x) − 1/2 by the series φ(x)·Σ x^(2k+1)/(1·3·5…(2k+1)), for moderate |x| */
+function centralArea(x: number): number {
+  let term = x, sum = x;
+  for (let k = 3; Math.abs(term) > 1e-17 * Math.abs(sum); k += 2) {
+    term *= (x * x) / k;
+    sum += term;
+  }
+  return sum * normalDensity(x);
+}
+
+/** @param x at least 0  @returns (1 − Φ(x))/φ(x), relative error below 1e-13 */
+export function millsRatio(x: number): number {
+  if (x < SERIES_UNTIL) return (0.5 - centralArea(x)) / normalDensity(x);
+  let tail = x;
+  for (let k = FRACTION_TERMS; k >= 1; k--) tail = x + k / tail;
+  return 1 / tail;
+}
+
+/** @returns log Φ(z), finite for every finite z, and its derivative φ(z)/Φ(z) */
+export function logNormalCdf(z: number): { value: number; slope: number } {
+  if (z < 0) {
+    const ratio = millsRatio(-z);
+    return { value: Math.log(ratio) - 0.5 * z * z - LOG_SQRT_TWO_PI, slope: 1 / ratio };
+  }
+  const upper = millsRatio(z) * normalDensity(z);
+  return { value: Math.log1p(-upper), slope: normalDensity(z) / (1 - upper) };
+}

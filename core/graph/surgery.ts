@@ -1,0 +1,92 @@
+/**
+ * What interventions do to the causal graph, for drawing and in words: which arrows are cut, what is held, scaled, set
+ * or given. The equations are cut by core/equations; both follow from the same actions.
+ */
+import type { Action, Scenario } from '../model/schema';
+import { identifiers } from './identifiers';
+import { actionLine } from './action-line';
+import type { CausalGraph, GraphEdge } from './graph';
+
+export interface CutEdge { from: string; to: string; role: 'input' | 'effect' | 'regulator' }
+/** The shape of the service's contract. */
+export interface Surgery {
+  /** cause → mechanism (`input`, `regulator`) or mechanism → variable (`effect`); an assigned variable's cause → variable (`input`) */
+  cutEdges: CutEdge[];
+  /** ids of variables */
+  clamped: string[];
+  scaled: { mechanism: string; factor: number }[];
+  /** ids of parameters */
+  set: string[];
+  /** ids of variables */
+  dosed: string[];
+  infused: string[];
+  /** one line an action, in plain words */
+  lines: string[];
+}
+
+/** @param interventions ids; one that the document does not have is left out */
+export function surgeryOf(document: Scenario, interventions: readonly string[]): Surgery {
+  const surgery: Surgery = { cutEdges: [], clamped: [], scaled: [], set: [], dosed: [], infused: [], lines: [] };
+  for (const id of interventions) {
+    for (const action of document.interventions.find((intervention) => intervention.id === id)?.actions ?? []) {
+      apply(document, action, surgery);
+      surgery.lines.push(actionLine(document, action));
+    }
+  }
+  const once = new Map(surgery.cutEdges.map((edge) => [`${edge.role}:${edge.from}:${edge.to}`, edge]));
+  return { ...surgery, cutEdges: [...once.values()] };
+}
+
+function apply(document: Scenario, action: Action, surgery: Surgery): void {
+  const note = (list: string[], id: string): void => { if (!list.includes(id)) list.push(id); };
+  switch (action.action) {
+    case 'clamp':
+      note(surgery.clamped, action.variable);
+      surgery.cutEdges.push(...intoVariable(document, action.variable));
+      return;
+    case 'scale':
+      surgery.scaled.push({ mechanism: action.mechanism, factor: action.factor });
+      if (action.factor === 0) surgery.cutEdges.push(...ofMechanism(document, action.mechanism));
+      return;
+    case 'cut':
+      surgery.cutEdges.push(...ofMechanism(document, action.mechanism)
+        .filter(({ from, role }) => role !== 'effect' && from === action.variable));
+      return;
+    case 'set': note(surgery.set, action.parameter); return;
+    case 'dose': note(surgery.dosed, action.variable); return;
+    case 'infuse': note(surgery.infused, action.variable); return;
+  }
+}
+
+function intoVariable(document: Scenario, id: string): CutEdge[] {
+  const variable = document.variables.find((candidate) => candidate.id === id);
+  if (variable !== undefined && variable.kind !== 'state') {
+    const known = new Set(document.variables.map((candidate) => candidate.id));
+    return identifiers(variable.expression).filter((name) => known.has(name)).map((from) => ({ from, to: id, role: 'input' }));
+  }
+  return document.mechanisms.filter(({ effects }) => effects.some((effect) => effect.variable === id))
+    .map((mechanism) => ({ from: mechanism.id, to: id, role: 'effect' }));
+}
+
+function ofMechanism(document: Scenario, id: string): CutEdge[] {
+  const mechanism = document.mechanisms.find((candidate) => candidate.id === id);
+  if (mechanism === undefined) return [];
+  return [
+    ...mechanism.inputs.map(({ variable }): CutEdge => ({ from: variable, to: id, role: 'input' })),
+    ...mechanism.regulators.map(({ variable }): CutEdge => ({ from: variable, to: id, role: 'regulator' })),
+    ...mechanism.effects.map(({ variable }): CutEdge => ({ from: id, to: variable, role: 'effect' })),
+  ];
+}
+
+/** @returns ids of the drawn edges that the surgery cuts; a direct arrow is cut at either of its ends */
+export function cutEdgeIds(graph: CausalGraph, surgery: Pick<Surgery, 'cutEdges'>): Set<string> {
+  const cut = new Set(surgery.cutEdges.map(({ from, to, role }) => `${role}:${from}:${to}`));
+  const isCut = ({ from, to, mechanism, role }: GraphEdge): boolean => {
+    if (role === 'assignment') return cut.has(`input:${from}:${to}`);
+    if (mechanism === null || role !== 'effect') return cut.has(`${role}:${from}:${to}`);
+    if (from === mechanism) return cut.has(`effect:${mechanism}:${to}`);
+    if (to === mechanism) return cut.has(`effect:${mechanism}:${from}`) || cut.has(`input:${from}:${mechanism}`);
+    return cut.has(`effect:${mechanism}:${to}`) || cut.has(`input:${from}:${mechanism}`);
+  };
+  return new Set(graph.edges.filter(isCut).map(({ id }) => id));
+}

@@ -1,0 +1,51 @@
+/** `doflow fit FILE`: fits a model to its data from many starts; Ctrl-C keeps what was found so far. */
+import type { Scenario } from '../../model/schema';
+import type { FitProgress, Response } from '../../service/contract';
+import { ask, EXIT, open, printJson } from './context';
+import type { CommandContext, ExitCode } from './context';
+import { formatNumber, table } from './table';
+
+export interface FitOptions {
+  readonly fit?: string;
+  readonly starts?: number;
+  readonly seed?: number;
+  readonly out?: string;
+}
+
+const progressLine = ({ done, starts, best }: FitProgress): string =>
+  `fitting: ${done} of ${starts} starts done, best −log L ${formatNumber(best)}`;
+
+/** @returns the document with the fit's result inside, and the settings that made it */
+function withResult(document: Scenario, { fit, result }: Response<'fit'>, { starts, seed }: FitOptions): Scenario {
+  return {
+    ...document,
+    fits: document.fits.map((entry) => entry.id === fit
+      ? { ...entry, starts: starts ?? entry.starts, seed: seed ?? entry.seed, result }
+      : entry),
+  };
+}
+
+export async function fit(context: CommandContext, path: string, options: FitOptions): Promise<ExitCode> {
+  const { document } = await open(context, path);
+  const response = await ask(context, 'fit', { document, fit: options.fit, starts: options.starts, seed: options.seed }, {
+    doing: 'fitting', cancellable: true, onProgress: (progress, show) => show(progressLine(progress)),
+  });
+  const { result, seconds } = response;
+  if (result.cancelled) context.terminal.err(`stopped early: ${result.starts.length} starts kept\n`);
+  if (options.out !== undefined) {
+    const filled = withResult(document, response, options);
+    await ask(context, 'save', { path: options.out, document: filled }, { doing: `writing ${options.out}` });
+    context.terminal.err(`wrote ${options.out}\n`);
+  }
+  if (context.json) {
+    const starts = result.starts.map(({ nllh, reason, seed }) => ({ nllh, reason, seed }));
+    printJson(context, { fit: response.fit, best: result.best, starts, seconds });
+  } else {
+    const sorted = [...result.starts].sort((a, b) => (a.nllh ?? Infinity) - (b.nllh ?? Infinity));
+    context.terminal.out(`${table(['parameter', 'value'], Object.entries(result.best.parameters))}\n`);
+    context.terminal.out(table(['start', '−log L', 'gradient', 'iterations', 'seed', 'stopped because'],
+      sorted.map(({ index, nllh, gradientNorm, iterations, seed, reason }) => [index, nllh, gradientNorm, iterations, String(seed), reason])));
+    context.terminal.err(`${response.fit}: best −log L ${result.best.nllh} in ${seconds.toFixed(1)} s\n`);
+  }
+  return EXIT.ok;
+}

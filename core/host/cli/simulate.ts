@@ -1,0 +1,41 @@
+/** `doflow simulate FILE`: one trajectory, with interventions, changed numbers and times of one's own. */
+import Papa from 'papaparse';
+import { writeText } from '../files';
+import { ask, EXIT, open, printJson } from './context';
+import type { CommandContext, ExitCode } from './context';
+import { table } from './table';
+
+export interface SimulateOptions {
+  readonly do: string[];
+  readonly set: Record<string, number>;
+  readonly times?: number[];
+  readonly csv?: string;
+}
+
+/** How many rows a terminal is shown; --csv and --json have them all. */
+const ROWS_SHOWN = 25;
+
+export async function simulate(context: CommandContext, path: string, options: SimulateOptions): Promise<ExitCode> {
+  const { document } = await open(context, path);
+  const { times, values, solver } = await ask(context, 'simulate', {
+    document, interventions: options.do, overrides: options.set, times: options.times,
+  }, { doing: 'simulating' });
+  const names = Object.keys(values);
+  const row = (index: number): (number | null)[] => [times[index], ...names.map((name) => values[name][index])];
+
+  if (options.csv !== undefined) {
+    const fields = [`time`, ...names];
+    await writeText(options.csv, `${Papa.unparse({ fields, data: times.map((_, index) => row(index)) }, { newline: '\n' })}\n`);
+    context.terminal.err(`wrote ${times.length} rows to ${options.csv}\n`);
+  }
+  if (context.json) {
+    const { method, steps, rejected, evaluations } = solver;
+    printJson(context, { times, values, solver: { method, steps, rejected, evaluations } });
+  } else if (options.csv === undefined) {
+    const stride = Math.max(1, Math.ceil((times.length - 1) / (ROWS_SHOWN - 1)));
+    const shown = times.map((_, index) => index).filter((index) => index % stride === 0 || index === times.length - 1);
+    context.terminal.out(table([`time (${document.about.time.unit})`, ...names], shown.map(row)));
+    context.terminal.err(`${solver.method} (${solver.why}): ${solver.steps} steps, ${solver.rejected} rejected, ${solver.evaluations} evaluations\n`);
+  }
+  return EXIT.ok;
+}

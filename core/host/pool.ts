@@ -1,0 +1,134 @@
+/**
+ * Worker threads for the starts of fits. A start is a function of the document, the seed and its index alone, so that the
+ * results are the same bits whatever the number of workers. A start whose worker dies is run once more on another worker;
+ * if that dies too, it is reported as a start with that reason.
+ */
+import { Worker } from 'node:worker_threads';
+import type { FitTask, StartResult } from '../fit/run-start';
+import { DocumentError } from '../model/problem';
+import type { CancelSignal, FitProgress } from '../service/contract';
+import { createFitRun } from './fit-run';
+import type { FitRun } from './fit-run';
+import type { RunMessage, WorkerMessage } from './worker-messages';
+
+/** How long a cancelled start may take to notice before its worker is stopped by force. */
+const CANCEL_GRACE_MS = 3000;
+const ATTEMPTS = 2;
+
+export interface PoolOptions {
+  /** built entry of a worker */
+  readonly worker: URL;
+  readonly size: number;
+}
+
+export interface Pool {
+  runStarts(task: FitTask, signal: CancelSignal, onProgress: (progress: FitProgress) => void): Promise<StartResult[]>;
+  /** Stops every worker; runs that are under way are rejected. */
+  close(): Promise<void>;
+}
+
+interface Assignment { readonly run: FitRun; readonly taskId: number; readonly index: number; readonly attempt: number }
+interface Seat { readonly worker: Worker; assignment: Assignment | undefined }
+
+export function createPool({ worker: entry, size }: PoolOptions): Pool {
+  const seats = new Set<Seat>();
+  const queue: Assignment[] = [];
+  const runs = new Set<FitRun>();
+  let tasks = 0;
+  let closed = false;
+
+  const give = (seat: Seat, assignment: Assignment): void => {
+    const { run, taskId, index } = assignment;
+    seat.assignment = assignment;
+    seat.worker.ref();
+    run.begin(index);
+    seat.worker.postMessage({ task: run.task, taskId, index, cancelled: run.flag } satisfies RunMessage);
+  };
+
+  /** Hands waiting starts to idle workers, hiring up to the pool's size. */
+  const pump = (): void => {
+    while (queue.length > 0 && !closed) {
+      const idle = [...seats].find((seat) => seat.assignment === undefined) ?? (seats.size < size ? hire() : undefined);
+      if (idle === undefined) return;
+      give(idle, queue.shift()!);
+    }
+  };
+
+  const hear = (seat: Seat, message: WorkerMessage): void => {
+    const assignment = seat.assignment;
+    if (assignment === undefined) return;
+    const { run, index } = assignment;
+    if (message.kind === 'progress') {
+      run.progress(index, message.progress);
+      return;
+    }
+    seat.assignment = undefined;
+    // an idle worker does not keep the process alive
+    seat.worker.unref();
+    if (message.kind === 'done') run.finish(message.result);
+    else if (message.kind === 'threw') run.giveUp(index, message.message);
+    else run.fail(new DocumentError(message.problems));
+    pump();
+  };
+
+  const lose = (seat: Seat, why: string): void => {
+    if (!seats.delete(seat)) return;
+    const assignment = seat.assignment;
+    if (assignment !== undefined) {
+      const { run, index, attempt } = assignment;
+      if (run.stopping) run.giveUp(index, 'cancelled');
+      else if (attempt < ATTEMPTS) queue.unshift({ ...assignment, attempt: attempt + 1 });
+      else run.giveUp(index, `its worker stopped ${ATTEMPTS} times: ${why}`);
+    }
+    pump();
+  };
+
+  const hire = (): Seat => {
+    const seat: Seat = { worker: new Worker(entry), assignment: undefined };
+    let why = 'it was stopped';
+    seat.worker.on('message', (message: WorkerMessage) => hear(seat, message));
+    seat.worker.on('error', (error) => { why = error instanceof Error ? error.message : String(error); });
+    seat.worker.on('exit', () => lose(seat, why));
+    seats.add(seat);
+    return seat;
+  };
+
+  /** Takes a run's waiting starts out of the queue, and by force its running ones where they do not stop by themselves. */
+  const stop = (run: FitRun): void => {
+    run.cancel();
+    for (let i = queue.length - 1; i >= 0; i--) {
+      if (queue[i].run === run) run.skip(queue.splice(i, 1)[0].index);
+    }
+    setTimeout(() => {
+      for (const seat of seats) if (seat.assignment?.run === run) void seat.worker.terminate();
+    }, CANCEL_GRACE_MS).unref();
+  };
+
+  return {
+    async runStarts(task, signal, onProgress) {
+      if (closed) throw new Error('the workers have been stopped');
+      const run = createFitRun(task, onProgress);
+      const taskId = tasks++;
+      const onAbort = (): void => stop(run);
+      runs.add(run);
+      signal.addEventListener('abort', onAbort);
+      for (let index = 0; index < task.starts; index++) queue.push({ run, taskId, index, attempt: 1 });
+      if (signal.aborted) stop(run);
+      pump();
+      try {
+        return await run.results;
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+        runs.delete(run);
+        // a run that failed as a whole leaves starts behind
+        stop(run);
+      }
+    },
+    async close() {
+      closed = true;
+      queue.length = 0;
+      for (const run of runs) run.fail(new Error('the workers have been stopped'));
+      await Promise.all([...seats].map(({ worker }) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** What the pool and its workers say to each other. */
+import type { FitTask, StartResult } from '../fit/run-start';
+import type { Problem } from '../model/problem';
+
+export interface RunMessage {
+  readonly task: FitTask;
+  /** number of the task within the pool: a worker prepares a task once */
+  readonly taskId: number;
+  readonly index: number;
+  /** int32[1] in shared memory; not 0 asks the start to stop, since a worker that computes reads no messages */
+  readonly cancelled: SharedArrayBuffer;
+}
+
+export interface StartProgress {
+  readonly iteration: number;
+  readonly nllh: number;
+  /** the lowest value of this start so far */
+  readonly best: number;
+  /** where the lowest value was found; sent when it is news */
+  readonly parameters?: Record<string, number>;
+}
+
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly index: number; readonly progress: StartProgress }
+  | { readonly kind: 'done'; readonly index: number; readonly result: StartResult }
+  /** the document cannot be fitted at all */
+  | { readonly kind: 'refused'; readonly index: number; readonly problems: readonly Problem[] }
+  /** this start threw */
+  | { readonly kind: 'threw'; readonly index: number; readonly message: string };

@@ -1,0 +1,29 @@
+/** Results of fits in the document: kept with their fit, and taken over as values when asked. */
+import type { FitResult, Scenario } from '../schema';
+import { changed } from './edited';
+
+export function setFitResult(document: Scenario, fit: string, result: FitResult): Scenario {
+  return { ...document, fits: changed(document.fits, fit, (one) => ({ ...one, result })) };
+}
+
+/**
+ * Writes fitted values into the document and marks where they come from.
+ * @param values parameter id → value, `X.initial` → initial value of a state, `net.3` → a weight of a network
+ */
+export function applyFit(document: Scenario, values: Readonly<Record<string, number>>): Scenario {
+  const source = { kind: 'fitted' as const };
+  return {
+    ...document,
+    parameters: document.parameters.map((parameter) =>
+      values[parameter.id] === undefined ? parameter : { ...parameter, value: values[parameter.id], source }),
+    variables: document.variables.map((variable) => {
+      const value = values[`${variable.id}.initial`];
+      return variable.kind !== 'state' || value === undefined ? variable : { ...variable, initial: value, source };
+    }),
+    networks: document.networks.map((network) => {
+      const weights: number[] = [];
+      for (let i = 0; values[`${network.id}.${i}`] !== undefined; i++) weights.push(values[`${network.id}.${i}`]);
+      return weights.length === 0 ? network : { ...network, weights };
+    }),
+  };
+}

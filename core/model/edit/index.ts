@@ -1,0 +1,13 @@
+/** Every edit of a document: pure functions from a document to a document. */
+export * from './add';
+export * from './change';
+export * from './connect';
+export * from './duplicate';
+export * from './edited';
+export * from './fitted';
+export * from './ids';
+export * from './move';
+export * from './references';
+export * from './remove';
+export * from './rename';
+export * from './tokens';

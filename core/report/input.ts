@@ -1,0 +1,68 @@
+/** What a report is made from: a document and results that are there already. Shapes are those of the service's contract. */
+import type { Surgery } from '../graph/surgery';
+import type { Problem } from '../model/problem';
+import type { FitResult, Scenario } from '../model/schema';
+
+type Numbers = readonly (number | null)[];
+
+export interface ReportSolver { readonly method: string; readonly why: string; readonly steps: number; readonly rejected: number; readonly evaluations: number }
+export interface ReportSeries {
+  readonly times: readonly number[];
+  readonly values: Readonly<Record<string, Numbers>>;
+  readonly solver: ReportSolver;
+}
+export interface ReportOutcome {
+  readonly value: number | null;
+  readonly effect: number | null;
+  readonly interval?: { readonly low: number | null; readonly high: number | null; readonly members: number };
+}
+export interface ReportArm {
+  readonly id: string;
+  readonly name: string;
+  readonly series?: ReportSeries;
+  readonly failure?: { readonly message: string; readonly advice: string };
+  readonly surgery: Surgery;
+  readonly outcomes: Readonly<Record<string, ReportOutcome>>;
+  readonly mechanisms: readonly { readonly id: string; readonly mean: number | null; readonly baseline: number | null }[];
+}
+export interface ReportComparison {
+  readonly comparison: string;
+  /** the baseline first */
+  readonly arms: readonly ReportArm[];
+  readonly warnings: readonly Problem[];
+}
+export interface ReportEquation {
+  readonly id: string;
+  readonly kind: 'derivative' | 'assigned' | 'rate' | 'observable' | 'initial';
+  readonly text: string;
+  readonly mathml: string;
+}
+export interface ReportFitCurves {
+  readonly observables: readonly {
+    readonly id: string; readonly name: string; readonly unit?: string;
+    readonly curves: readonly { readonly conditions: readonly string[]; readonly times: readonly number[]; readonly values: Numbers }[];
+    readonly points: readonly {
+      readonly condition: string; readonly time: number; readonly value: number;
+      readonly censored?: 'left' | 'right'; readonly predicted: number | null; readonly residual: number | null;
+    }[];
+  }[];
+  readonly nllh: number | null;
+}
+
+export interface ReportInput {
+  readonly document: Scenario;
+  /** the document as it would be saved; it goes into the report and is what `sha256` is of */
+  readonly text: string;
+  readonly sha256: string;
+  /** null: a report of the model alone */
+  readonly comparison: ReportComparison | null;
+  readonly equations: readonly ReportEquation[];
+  readonly problems: readonly Problem[];
+  readonly fitCurves: ReportFitCurves | null;
+  /** the fit whose result is reported */
+  readonly fit: { readonly id: string; readonly result: FitResult } | null;
+  /** names of programs and libraries → versions */
+  readonly versions: Readonly<Record<string, string>>;
+  /** when the report was made, as it is to be printed */
+  readonly date: string;
+}

@@ -1,0 +1,63 @@
+/** The answer in numbers: each outcome under every arm, its effect against the baseline, and its range. */
+import type { Functional, Outcome } from '../../model/schema';
+import { instant } from '../../graph/action-line';
+import { html, nothing } from '../html';
+import type { Content, Html } from '../html';
+import type { ReportInput, ReportOutcome } from '../input';
+import { formatNumber, formatRange, formatSigned } from '../number';
+import { table } from '../table';
+
+export function effects({ document, comparison }: ReportInput): Html {
+  const definition = document.comparisons.find(({ id }) => id === comparison?.comparison);
+  if (comparison === null || definition === undefined) return nothing;
+  const time = document.about.time.unit, { arms } = comparison;
+  const ranged = arms.some(({ outcomes }) => Object.values(outcomes).some(({ interval }) => interval !== undefined));
+  const members = arms.flatMap(({ outcomes }) => Object.values(outcomes).flatMap(({ interval }) => interval?.members ?? []));
+  const row = (name: string, outcome: Outcome, result: ReportOutcome | undefined, baseline: boolean): Content[] => {
+    const format = outcome.effect === 'ratio' ? formatNumber : formatSigned;
+    const never = outcome.functional.kind === 'first-crossing' && result?.value === null;
+    return [
+      name, never ? 'never' : formatNumber(result?.value), baseline ? 'reference' : format(result?.effect),
+      ...(ranged ? [baseline || result?.interval === undefined ? '' : formatRange(result.interval.low, result.interval.high)] : []),
+    ];
+  };
+  const main = table(
+    html`<b>Effects of the interventions</b> over ${instant(definition.horizon.from, time)} to ${instant(definition.horizon.until, time)}. An effect is the contrast with ${arms[0]?.name ?? 'the baseline'}${ranged ? html`; its range is the smallest and largest contrast, each computed within one accepted start of the fit (up to ${Math.max(0, ...members)} of them), and is no confidence interval` : nothing}.`,
+    [{ head: 'Arm' }, { head: 'Value', numeric: true }, { head: 'Effect', numeric: true }, ...(ranged ? [{ head: 'Range', numeric: true }] : [])],
+    definition.outcomes.map((outcome) => ({
+      head: html`${outcome.name}, ${describe(outcome.functional, time)}${outcome.unit === undefined ? nothing : ` (${outcome.unit})`} · effect as ${outcome.effect}`,
+      rows: arms.map((arm, i) => row(arm.name, outcome, arm.outcomes[outcome.id], i === 0)),
+    })),
+  );
+  const failures = arms.flatMap(({ name, failure }) => (failure === undefined ? [] : [html`<li class="error"><b>Failed</b>${name}: ${failure.message}. ${failure.advice}</li>`]));
+  return html`${failures.length === 0 ? nothing : html`<ul class="problems">${failures}</ul>`}${main}${meanRates({ document, comparison })}`;
+}
+
+function meanRates({ document, comparison }: Pick<ReportInput, 'document' | 'comparison'>): Html {
+  const arms = comparison?.arms ?? [];
+  const ratio = (mean: number | null, baseline: number | null): string => (mean === null || baseline === null || baseline === 0 ? '–' : `× ${formatNumber(mean / baseline, 3)}`);
+  return table(
+    html`<b>Why the curves differ.</b> Mean rate of each mechanism over the horizon; for the arms, as a multiple of the baseline’s.`,
+    [{ head: 'Mechanism' }, ...arms.map(({ name }) => ({ head: name, numeric: true }))],
+    [{
+      rows: (arms[0]?.mechanisms ?? []).map(({ id, mean }) => [
+        document.mechanisms.find((mechanism) => mechanism.id === id)?.name ?? id, formatNumber(mean, 3),
+        ...arms.slice(1).map((arm) => {
+          const own = arm.mechanisms.find((mechanism) => mechanism.id === id);
+          return own === undefined ? '–' : ratio(own.mean, own.baseline);
+        }),
+      ]),
+    }],
+  );
+}
+
+function describe(functional: Functional, unit: string): string {
+  switch (functional.kind) {
+    case 'value': return `value at ${instant(functional.at, unit)}`;
+    case 'peak': return 'peak';
+    case 'time-of-peak': return `time of the peak, ${unit}`;
+    case 'area': return 'area under the curve';
+    case 'time-above': return `time above ${formatNumber(functional.threshold)}, ${unit}`;
+    case 'first-crossing': return `first crossing of ${formatNumber(functional.threshold)}, ${unit}`;
+  }
+}

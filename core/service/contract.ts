@@ -1,0 +1,148 @@
+/**
+ * Every request, response and progress message between the window (or a script) and the service, as schemas. The
+ * preload bridge, the WebSocket client and the command line derive from this table; each message is validated on arrival.
+ */
+import { z } from '../model/schema/zod';
+import { scenario } from '../model/schema';
+import { fitResult } from '../model/schema/fit';
+
+const numbers = z.array(z.number().nullable());
+export const problem = z.object({
+  severity: z.enum(['error', 'warning', 'info']), path: z.string(), message: z.string(),
+  advice: z.string().optional(), about: z.string().optional(),
+});
+export const failure = z.object({
+  reason: z.string(), message: z.string(), advice: z.string(), time: z.number().optional(), blame: z.array(z.string()).optional(),
+});
+/** Edits that a slider makes without touching the document: parameter id → value, or state id → initial value. */
+const overrides = z.record(z.string(), z.number()).default({});
+
+export const equation = z.object({
+  /** id of the variable or mechanism */
+  id: z.string(),
+  kind: z.enum(['derivative', 'assigned', 'rate', 'observable', 'initial']),
+  text: z.string(),
+  mathml: z.string(),
+});
+export const solverReport = z.object({
+  method: z.string(),
+  /** why the automatic choice fell on it */
+  why: z.string(),
+  steps: z.int(), rejected: z.int(), evaluations: z.int(),
+});
+export const series = z.object({
+  times: z.array(z.number()),
+  /** id of a variable or observable → value at each time */
+  values: z.record(z.string(), numbers),
+  solver: solverReport,
+});
+/** What an intervention does to the graph, for drawing. */
+export const surgery = z.object({
+  /** arrows into or out of these are cut while the window is open */
+  cutEdges: z.array(z.object({ from: z.string(), to: z.string(), role: z.enum(['input', 'effect', 'regulator']) })),
+  clamped: z.array(z.string()), scaled: z.array(z.object({ mechanism: z.string(), factor: z.number() })),
+  set: z.array(z.string()), dosed: z.array(z.string()), infused: z.array(z.string()),
+  /** one line a action, such as "TGF-β held at 0 from day 10" */
+  lines: z.array(z.string()),
+});
+export const interval = z.object({ low: z.number().nullable(), high: z.number().nullable(), kind: z.literal('range'), members: z.int() });
+export const outcomeResult = z.object({
+  value: z.number().nullable(), effect: z.number().nullable(), interval: interval.optional(),
+});
+export const armResult = z.object({
+  id: z.string(), name: z.string(),
+  series: series.optional(), failure: failure.optional(), surgery,
+  outcomes: z.record(z.string(), outcomeResult),
+  /** why a curve looks as it does: mean rate of each mechanism over the horizon, and its ratio to the baseline's */
+  mechanisms: z.array(z.object({ id: z.string(), mean: z.number().nullable(), baseline: z.number().nullable() })),
+});
+export const comparisonResult = z.object({ comparison: z.string(), arms: z.array(armResult), warnings: z.array(problem) });
+
+export const fitProgress = z.object({
+  kind: z.enum(['start', 'iteration', 'end']),
+  index: z.int(), iteration: z.int(), nllh: z.number().nullable(), best: z.number().nullable(),
+  done: z.int(), starts: z.int(), reason: z.string().optional(),
+  /** sent when a new best is found: the best parameters so far */
+  parameters: z.record(z.string(), z.number()).optional(),
+});
+/** Model against data at given parameters. */
+export const fitCurves = z.object({
+  observables: z.array(z.object({
+    id: z.string(), name: z.string(), unit: z.string().optional(),
+    curves: z.array(z.object({ conditions: z.array(z.string()), times: z.array(z.number()), values: numbers })),
+    points: z.array(z.object({
+      condition: z.string(), time: z.number(), value: z.number(), replicate: z.string().optional(),
+      censored: z.enum(['left', 'right']).optional(), predicted: z.number().nullable(), residual: z.number().nullable(),
+    })),
+  })),
+  nllh: z.number().nullable(),
+  failure: failure.optional(),
+});
+
+const document = scenario;
+export const contract = {
+  'about': { request: z.object({}), response: z.object({ versions: z.record(z.string(), z.string()), tensor: z.string(), host: z.string() }), progress: z.never() },
+  'gallery': { request: z.object({}), response: z.array(z.object({ path: z.string(), title: z.string(), question: z.string(), variables: z.int(), mechanisms: z.int(), measurements: z.int(), fits: z.int() })), progress: z.never() },
+  'open': { request: z.object({ path: z.string() }), response: z.object({ path: z.string(), document, migrated: z.boolean() }), progress: z.never() },
+  /** text of a .doflow or of a report that carries one inside */
+  'parse': { request: z.object({ text: z.string() }), response: z.object({ document, migrated: z.boolean() }), progress: z.never() },
+  'save': { request: z.object({ path: z.string(), document }), response: z.object({ path: z.string(), sha256: z.string() }), progress: z.never() },
+  'describe': { request: z.object({ document }), response: z.object({ problems: z.array(problem), equations: z.array(equation) }), progress: z.never() },
+  'simulate': {
+    request: z.object({ document, interventions: z.array(z.string()).default([]), condition: z.string().optional(), overrides, times: z.array(z.number()).optional() }),
+    response: series, progress: z.never(),
+  },
+  'compare': {
+    /** `key` names a stream of requests of which only the newest matters: an older one still waiting is answered 'superseded' */
+    request: z.object({ document, comparison: z.string().optional(), overrides, ranges: z.boolean().default(true), key: z.string().optional() }),
+    response: comparisonResult, progress: z.never(),
+  },
+  'fit': {
+    request: z.object({ document, fit: z.string().optional(), starts: z.int().min(1).optional(), seed: z.int().optional() }),
+    response: z.object({ fit: z.string(), result: fitResult, seconds: z.number() }), progress: fitProgress,
+  },
+  'fitCurves': { request: z.object({ document, fit: z.string().optional(), parameters: z.record(z.string(), z.number()).default({}) }), response: fitCurves, progress: z.never() },
+  'report': { request: z.object({ document, comparison: z.string().optional() }), response: z.object({ html: z.string(), name: z.string() }), progress: z.never() },
+  'importCsv': {
+    request: z.object({ document, text: z.string(), file: z.string() }),
+    response: z.object({ document, rows: z.int(), problems: z.array(problem) }), progress: z.never(),
+  },
+} as const;
+
+export type Contract = typeof contract;
+export type Method = keyof Contract;
+export type Request<M extends Method> = z.input<Contract[M]['request']>;
+export type ParsedRequest<M extends Method> = z.output<Contract[M]['request']>;
+export type Response<M extends Method> = z.output<Contract[M]['response']>;
+export type Progress<M extends Method> = z.output<Contract[M]['progress']>;
+export type ComparisonResult = z.infer<typeof comparisonResult>;
+export type ArmResult = z.infer<typeof armResult>;
+export type Series = z.infer<typeof series>;
+export type FitCurves = z.infer<typeof fitCurves>;
+export type FitProgress = z.infer<typeof fitProgress>;
+export type Equation = z.infer<typeof equation>;
+export type SolverReport = z.infer<typeof solverReport>;
+export type Surgery = z.infer<typeof surgery>;
+
+/** One message on a wire, whatever the wire. `job` ties progress and result to their request. */
+export const envelope = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('request'), job: z.string().max(64), method: z.enum(Object.keys(contract) as [Method, ...Method[]]), request: z.unknown() }),
+  z.strictObject({ kind: z.literal('cancel'), job: z.string().max(64) }),
+  z.strictObject({ kind: z.literal('progress'), job: z.string(), progress: z.unknown() }),
+  z.strictObject({ kind: z.literal('response'), job: z.string(), response: z.unknown() }),
+  z.strictObject({
+    kind: z.literal('error'), job: z.string(), message: z.string(), problems: z.array(problem).default([]),
+    code: z.enum(['invalid', 'model', 'cancelled', 'superseded', 'internal']),
+  }),
+]);
+export type Envelope = z.infer<typeof envelope>;
+/** What every host gives the window: send a request, hear of its progress, cancel it. */
+export interface Client {
+  request<M extends Method>(method: M, request: Request<M>, options?: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal }): Promise<Response<M>>;
+}
+/** The part of AbortSignal that the core needs; core has no DOM types. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}

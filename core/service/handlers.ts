@@ -1,0 +1,90 @@
+/** The service: one function a method of the contract, on whatever host the platform is. */
+import { serializeDocument } from '../model/document';
+import { DocumentError, type Problem } from '../model/problem';
+import type { Scenario } from '../model/schema';
+import { readMeasurements } from '../exchange/csv/read-measurements';
+import { fitCurves } from '../fit/curves';
+import { assembleFitResult } from '../fit/result';
+import { findFit } from '../fit/run-start';
+import type { Failure } from '../util/result';
+import type { Handlers } from './handler';
+import { LoweringCache } from './lowering-cache';
+import { compare, describeScenario, findComparison, readScenario, report, requireSound, simulateSeries } from './pipeline';
+import type { Platform } from './platform';
+
+/** A numerical failure where a caller needs a value: told as a problem of the document. */
+function modelFailure(failure: Failure, path = ''): DocumentError {
+  const problem: Problem = { severity: 'error', path, message: failure.message, advice: failure.advice, about: failure.blame?.[0] };
+  return new DocumentError([problem]);
+}
+
+/** The document as its fits saw it: results left out, so that the hash is that of model, data and settings. */
+const withoutResults = (document: Scenario): Scenario => ({ ...document, fits: document.fits.map((fit) => ({ ...fit, result: undefined })) });
+
+export function createHandlers(platform: Platform): Handlers {
+  const cache = new LoweringCache();
+  return {
+    about: async () => ({ versions: platform.versions, tensor: await platform.tensor(), host: platform.host }),
+
+    gallery: async () => {
+      const files = await platform.files.gallery();
+      return files.map(({ path, text }) => {
+        const { document } = readScenario(text), { about, variables, mechanisms, data, fits } = document;
+        return { path, title: about.title, question: about.question, variables: variables.length, mechanisms: mechanisms.length, measurements: data.measurements.length, fits: fits.length };
+      });
+    },
+
+    open: async ({ path }) => ({ path, ...readScenario(await platform.files.read(path)) }),
+
+    parse: async ({ text }) => readScenario(text),
+
+    save: async ({ path, document }) => {
+      const text = serializeDocument(document);
+      await platform.files.write(path, text);
+      return { path, sha256: platform.sha256(text) };
+    },
+
+    describe: ({ document }) => describeScenario(document),
+
+    simulate: async ({ document, interventions, condition, overrides, times }, { signal }) => {
+      const horizon = document.comparisons[0]?.horizon, from = horizon?.from ?? document.about.time.start;
+      const until = horizon?.until ?? from + 100;
+      const grid = times === undefined ? Float64Array.from({ length: 201 }, (_unused, k) => from + ((until - from) * k) / 200) : Float64Array.from(times);
+      const start = times === undefined ? from : Math.min(from, grid[0] ?? from);
+      const run = simulateSeries(document, cache, { interventions, condition, overrides, from: start, times: grid, cancelled: () => signal.aborted });
+      if (!run.ok) throw modelFailure(run.failure);
+      return run.value;
+    },
+
+    compare: async ({ document, comparison, overrides, ranges }) => compare(document, cache, { comparison, overrides, ranges }),
+
+    fit: async ({ document, fit: id, starts, seed }, { signal, progress }) => {
+      requireSound(document);
+      const fit = findFit(document, id), began = platform.seconds();
+      const task = { document, fit: fit.id, starts: starts ?? fit.starts, seed: seed ?? fit.seed };
+      const results = await platform.runStarts(task, signal, progress);
+      const assembled = assembleFitResult(results, {
+        document: platform.sha256(serializeDocument(withoutResults(document))), versions: platform.versions, finished: platform.now(),
+      }, signal.aborted);
+      if (!assembled.ok) throw modelFailure(assembled.failure, `fits[${document.fits.indexOf(fit)}]`);
+      return { fit: fit.id, result: assembled.value, seconds: platform.seconds() - began };
+    },
+
+    fitCurves: async ({ document, fit, parameters }) => {
+      requireSound(document);
+      return fitCurves(document, document.fits.length === 0 ? undefined : findFit(document, fit), parameters);
+    },
+
+    report: async ({ document, comparison }) => ({
+      html: await report(document, cache, { comparison, sha256: (text) => platform.sha256(text), versions: platform.versions, date: platform.now() }),
+      name: `${document.about.title} – ${findComparison(document, comparison).name}.html`.replace(/[\\/:*?"<>|]+/g, ' '),
+    }),
+
+    importCsv: async ({ document, text, file }) => {
+      const { measurements, problems } = readMeasurements(text, document);
+      if (measurements.length === 0) return { document, rows: 0, problems };
+      const source = { kind: 'real' as const, text: `imported from ${file}`, file, sha256: platform.sha256(text) };
+      return { document: { ...document, data: { source, measurements } }, rows: measurements.length, problems };
+    },
+  };
+}

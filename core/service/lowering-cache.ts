@@ -1,0 +1,54 @@
+/** Keeps lowered models while only numbers change, so that a slider re-simulates without compiling again. */
+import type { Scenario } from '../model/schema';
+import { lowerScenario, type LowerOptions } from '../lower/lower';
+import type { Lowered } from '../lower/lowered';
+import { initialName } from '../equations/system';
+
+/** Arms of a few comparisons; each holds a handful of small functions. */
+const CAPACITY = 48;
+
+/** What shapes the equations: everything but values of parameters, numeric initial values, data and results. */
+function structureOf(document: Scenario): string {
+  const { variables, parameters, mechanisms, networks, observables, conditions, interventions } = document;
+  return JSON.stringify([
+    variables.map((v) => (v.kind === 'state' && typeof v.initial === 'number' ? [v.id, v.name, v.kind] : [v.id, v.name, v])),
+    parameters.map(({ id }) => id), mechanisms, networks, observables, conditions, interventions,
+  ]);
+}
+
+export class LoweringCache {
+  readonly #lowered = new Map<string, Lowered>();
+  #structure: { document: Scenario; text: string } | undefined;
+
+  /** @throws DocumentError with every fault found */
+  lower(document: Scenario, options: LowerOptions): Lowered {
+    if (this.#structure?.document !== document) this.#structure = { document, text: structureOf(document) };
+    const key = `${JSON.stringify(options)}${this.#structure.text}`;
+    const kept = this.#lowered.get(key);
+    if (kept !== undefined) {
+      this.#lowered.delete(key);
+      this.#lowered.set(key, kept);
+      return kept;
+    }
+    const made = lowerScenario(document, options);
+    this.#lowered.set(key, made);
+    if (this.#lowered.size > CAPACITY) this.#lowered.delete(this.#lowered.keys().next().value!);
+    return made;
+  }
+}
+
+/** Parameter vector of a lowered model: the document's present values, then overrides by parameter id, state id or slot name. */
+export function parameterVector(document: Scenario, lowered: Lowered, condition: string | undefined, overrides: Readonly<Record<string, number>>): Float64Array {
+  const p = lowered.nominal.slice(), index = new Map(lowered.parameters.map((name, i) => [name, i]));
+  const put = (name: string, value: number): void => {
+    const at = index.get(name);
+    if (at !== undefined) p[at] = value;
+  };
+  document.parameters.forEach(({ id, value }) => { put(id, value); });
+  const inCondition = document.conditions.find(({ id }) => id === condition)?.overrides ?? {};
+  for (const variable of document.variables) {
+    if (variable.kind === 'state' && typeof variable.initial === 'number' && !(variable.id in inCondition)) put(initialName(variable.id), variable.initial);
+  }
+  for (const [name, value] of Object.entries(overrides)) put(index.has(name) ? name : initialName(name), value);
+  return p;
+}

@@ -1,0 +1,164 @@
+/**
+ * The way from a scenario to an answer, phase by phase:
+ *
+ *   1 document ─► 2 checks ─► 3 surgery and lowering ─► 4 solve ─► 5 effects ─► 6 report
+ *
+ * A fit (core/fit) goes from 2 by way of 3 and 4 to new parameter values, and back to 1.
+ */
+import { parseDocument, serializeDocument } from '../model/document';
+import { DocumentError, type Problem } from '../model/problem';
+import { checkReferences } from '../model/references';
+import type { Comparison, Scenario } from '../model/schema';
+import { diagnose } from '../graph/diagnostics';
+import { surgeryOf } from '../graph/surgery';
+import { describeEquations, type DescribedEquation } from '../equations/describe';
+import { reservedNames } from '../equations/parse';
+import { checkPositivity } from '../equations/positivity';
+import { buildSystem } from '../equations/system';
+import { compareArms, type Draw } from '../effect/compare';
+import { acceptedStarts } from '../fit/accepted';
+import { findFit } from '../fit/run-start';
+import { fitCurves } from '../fit/curves';
+import { extractScenario } from '../report/embed';
+import { makeReport } from '../report/report';
+import { success, type Result } from '../util/result';
+import type { ComparisonResult, Series } from './contract';
+import { outcomeOutput, runArm, type ArmTrajectory } from './arm-run';
+import { parameterVector, type LoweringCache } from './lowering-cache';
+import { checkModel } from './model-check';
+
+// 1 ── Document: text of a scenario, or of a report that carries one, to a validated document.
+
+/** @throws DocumentError naming each faulty field by its path */
+export function readScenario(text: string): { document: Scenario; migrated: boolean } {
+  return parseDocument(extractScenario(text) ?? text);
+}
+
+// 2 ── Checks: everything that can be said before a number is computed.
+
+/** @returns faults and doubts, and the equations where there are no faults */
+export async function describeScenario(document: Scenario): Promise<{ problems: Problem[]; equations: DescribedEquation[] }> {
+  const problems = [...checkReferences(document, reservedNames), ...diagnose(document)];
+  try {
+    const system = buildSystem(document);
+    // Units need half of mathjs, which takes longer to load than a simulation to run.
+    const { checkUnits } = await import('../equations/units');
+    problems.push(...checkModel(document, system), ...checkPositivity(document, system), ...checkUnits(document, system));
+    return { problems: unique(problems), equations: describeEquations(document, system) };
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    return { problems: unique([...problems, ...error.problems]), equations: [] };
+  }
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ path, message }) => !seen.has(`${path} ${message}`) && seen.add(`${path} ${message}`));
+}
+
+/** @throws DocumentError when a fault stands in the way of simulating */
+export function requireSound(document: Scenario): void {
+  const faults = checkReferences(document, reservedNames);
+  if (faults.length > 0) throw new DocumentError(faults);
+}
+
+// 3, 4 ── Surgery, lowering, solve: one trajectory under interventions.
+
+export interface SimulationRequest {
+  readonly interventions: readonly string[];
+  readonly condition?: string;
+  readonly overrides: Readonly<Record<string, number>>;
+  readonly from: number;
+  readonly times: Float64Array;
+  readonly outcomes?: Comparison['outcomes'];
+  readonly rates?: boolean;
+  readonly cancelled?: () => boolean;
+}
+
+/** @throws DocumentError for a faulty model; numerical failure is a value */
+export function simulate(document: Scenario, cache: LoweringCache, request: SimulationRequest): Result<ArmTrajectory> {
+  const until = Math.max(request.from, request.times.at(-1) ?? request.from);
+  const lowered = cache.lower(document, {
+    condition: request.condition, interventions: request.interventions, from: request.from, until, rates: request.rates,
+    outputs: [
+      ...document.observables.map(({ id }) => ({ name: id, expression: id })),
+      ...(request.outcomes ?? []).map(({ id, expression }) => ({ name: outcomeOutput(id), expression })),
+    ],
+  });
+  const p = parameterVector(document, lowered, request.condition, request.overrides);
+  return runArm(lowered, p, { from: request.from, until, times: request.times, settings: document.solver, cancelled: request.cancelled });
+}
+
+/** Ids whose curves are given: every variable and observable. */
+export const shownIds = (document: Scenario): string[] => [...document.variables, ...document.observables].map(({ id }) => id);
+
+export function simulateSeries(document: Scenario, cache: LoweringCache, request: SimulationRequest): Result<Series> {
+  requireSound(document);
+  const run = simulate(document, cache, request);
+  return run.ok ? success(run.value.series(shownIds(document))) : run;
+}
+
+// 5 ── Effects: arms side by side, each functional's contrast with the baseline, ranges over accepted starts.
+
+/** @throws DocumentError when there is none */
+export function findComparison(document: Scenario, id?: string): Comparison {
+  const found = id === undefined ? document.comparisons[0] : document.comparisons.find((comparison) => comparison.id === id);
+  if (found !== undefined) return found;
+  throw new DocumentError([id === undefined
+    ? { severity: 'error', path: 'comparisons', message: 'the document has no comparison', advice: 'add one, with a baseline and at least one arm' }
+    : { severity: 'error', path: 'comparisons', message: `no comparison "${id}"`, advice: `the document has ${document.comparisons.map((c) => c.id).join(', ') || 'none'}` }]);
+}
+
+export interface ComparisonRequest { readonly comparison?: string; readonly overrides: Readonly<Record<string, number>>; readonly ranges: boolean }
+
+/** @throws DocumentError for a faulty model; an arm that cannot be solved carries its failure */
+export function compare(document: Scenario, cache: LoweringCache, request: ComparisonRequest): ComparisonResult {
+  requireSound(document);
+  const comparison = findComparison(document, request.comparison);
+  const { from, until, points } = comparison.horizon;
+  const times = Float64Array.from({ length: points }, (_unused, k) => (k === points - 1 ? until : from + ((until - from) * k) / (points - 1)));
+  const draws = request.ranges ? acceptedDraws(document) : [];
+  const result = compareArms({
+    comparison, draws, mechanisms: document.mechanisms.map(({ id }) => id),
+    simulate: (arm, draw) => simulate(document, cache, {
+      interventions: arm.interventions, condition: comparison.condition, from, times, rates: true, outcomes: comparison.outcomes,
+      overrides: { ...draw?.parameters, ...request.overrides },
+    }),
+  });
+  const shown = shownIds(document);
+  return {
+    comparison: comparison.id,
+    arms: result.arms.map(({ arm, run, failure, outcomes, mechanisms }) => ({
+      id: arm.id, name: arm.name, surgery: surgeryOf(document, arm.interventions), outcomes, mechanisms,
+      ...(run === undefined ? {} : { series: run.series(shown) }),
+      ...(failure === undefined ? {} : { failure: { ...failure, blame: failure.blame === undefined ? undefined : [...failure.blame] } }),
+    })),
+    warnings: result.warnings,
+  };
+}
+
+/** Parameter sets of the first fit that has a result: its starts that the data cannot tell from the best. */
+function acceptedDraws(document: Scenario): Draw[] {
+  const result = document.fits.find((fit) => fit.result !== undefined)?.result;
+  return result === undefined ? [] : acceptedStarts(result).map(({ index, parameters }) => ({ index, parameters }));
+}
+
+// 6 ── Report: made from results, never from a running solve.
+
+export interface ReportRequest {
+  readonly comparison?: string;
+  readonly sha256: (text: string) => string;
+  readonly versions: Record<string, string>;
+  readonly date: string;
+}
+
+export async function report(document: Scenario, cache: LoweringCache, { comparison: id, sha256, versions, date }: ReportRequest): Promise<string> {
+  const comparison = findComparison(document, id), text = serializeDocument(document);
+  const fit = document.fits.find(({ result }) => result !== undefined);
+  return makeReport({
+    document, text, sha256: sha256(text), versions, date, comparison: compare(document, cache, { comparison: comparison.id, overrides: {}, ranges: true }),
+    ...await describeScenario(document),
+    fitCurves: document.data.measurements.length === 0 ? null : fitCurves(document, fit === undefined ? undefined : findFit(document, fit.id), fit?.result?.best.parameters),
+    fit: fit?.result === undefined ? null : { id: fit.id, result: fit.result },
+  });
+}

@@ -1,0 +1,32 @@
+/** What the service needs of the host it runs on; Node's side of it is in core/host. */
+import type { FitTask, StartResult } from '../fit/run-start';
+import type { CancelSignal, FitProgress } from './contract';
+
+export interface Files {
+  /** @returns the file's text; throws where it cannot be read, is too large, or may not be opened from this host */
+  read(path: string): Promise<string>;
+  /** Replaces the file in one step: a reader sees the old text or the new, never a part. */
+  write(path: string, text: string): Promise<void>;
+  /** the scenarios that come with Doflow */
+  gallery(): Promise<{ path: string; text: string }[]>;
+}
+
+export interface Platform {
+  readonly files: Files;
+  /** @returns lower-case hexadecimal SHA-256 of the text as UTF-8 */
+  sha256(text: string): string;
+  readonly versions: Record<string, string>;
+  /** @returns one line: which tensor backend is active */
+  tensor(): Promise<string>;
+  /** which host this is, such as `command line` or `desktop` */
+  readonly host: string;
+  /**
+   * Runs the starts of a fit on workers. The results are in the order of their index and have the same bits whatever
+   * the number of workers; after a cancel they are those that had begun, each with its best iterate.
+   */
+  runStarts(task: FitTask, signal: CancelSignal, onProgress: (progress: FitProgress) => void): Promise<StartResult[]>;
+  /** @returns the time of day, ISO 8601 */
+  now(): string;
+  /** @returns seconds on a clock that only goes forward */
+  seconds(): number;
+}

@@ -1,0 +1,79 @@
+/** The accepted steps of a solve with their dense output, in arrays that grow by doubling and are kept between solves. */
+import type { Solver, Workspace } from './solver';
+
+export class StepLog {
+  /** number of steps */
+  length = 0;
+  /** starts, ends and sizes of the steps; an end is the next step's start, to the bit, within a piece */
+  start = new Float64Array(64);
+  end = new Float64Array(64);
+  size = new Float64Array(64);
+  piece = new Int32Array(64);
+  /** where in `dense` a step's dense output begins */
+  offset = new Float64Array(64);
+  /** states at the starts, row-major, n to a step */
+  y: Float64Array;
+  dense: Float64Array;
+  readonly solvers: Solver[] = [];
+  private used = 0;
+
+  constructor(readonly n: number) {
+    this.y = new Float64Array(64 * n);
+    this.dense = new Float64Array(64 * 8 * n);
+  }
+
+  /** Forgets all steps and keeps the memory. */
+  clear(): void {
+    this.length = this.used = 0;
+    this.solvers.length = 0;
+  }
+
+  push(piece: number, solver: Solver, w: Workspace, t: number, end: number, h: number, y: Float64Array): void {
+    const i = this.length, { n } = this, need = solver.denseLength(n);
+    if (i === this.start.length) this.grow();
+    if (this.used + need > this.dense.length) this.dense = doubled(this.dense, this.used + need);
+    this.start[i] = t;
+    this.end[i] = end;
+    this.size[i] = h;
+    this.piece[i] = piece;
+    this.offset[i] = this.used;
+    this.solvers[i] = solver;
+    for (let j = 0, at = i * n; j < n; j++, at++) this.y[at] = y[j];
+    solver.pack(w, this.dense, this.used);
+    this.used += need;
+    this.length = i + 1;
+  }
+
+  /** State at t + θh of a step. @param out float64[n] from outOffset, overwritten */
+  interpolate(step: number, theta: number, out: Float64Array, outOffset = 0): void {
+    const { n } = this;
+    this.solvers[step].interpolate(this.dense, this.offset[step], this.y, step * n, n, this.size[step], theta, out, outOffset);
+  }
+
+  /** @returns the last step that starts at or before t, −1 if none does */
+  find(t: number): number {
+    let low = 0, high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.start[middle] <= t) low = middle + 1; else high = middle;
+    }
+    return low - 1;
+  }
+
+  private grow(): void {
+    this.start = doubled(this.start);
+    this.end = doubled(this.end);
+    this.size = doubled(this.size);
+    this.offset = doubled(this.offset);
+    this.y = doubled(this.y);
+    const piece = new Int32Array(2 * this.piece.length);
+    piece.set(this.piece);
+    this.piece = piece;
+  }
+}
+
+function doubled(array: Float64Array, atLeast = 0): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(Math.max(2 * array.length, atLeast));
+  larger.set(array);
+  return larger;
+}
