@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { syntheticData } from '../../scenarios/eye-privilege/synthetic-data';
+import type { ArmResult, ComparisonResult } from '../../core/service/contract';
+import { LoweringCache } from '../../core/service/lowering-cache';
+import { compare, describeScenario } from '../../core/service/pipeline';
+import { loadScenario } from './load';
+
+const document = loadScenario('eye-privilege');
+const run = (comparison: string): ComparisonResult => compare(document, new LoweringCache(), { comparison, overrides: {}, ranges: false });
+const value = (arm: ArmResult, outcome: string): number => arm.outcomes[outcome].value!;
+const curve = (arm: ArmResult, id: string): number[] => arm.series!.values[id].map((v) => v!);
+/** The last step before a boundary is cut short, so two arms agree to the solver's rtol, 1e-6, there, and to the bit before. */
+const expectSame = (actual: readonly number[], expected: readonly number[]): void => {
+  expect(actual.slice(0, -10)).toEqual(expected.slice(0, -10));
+  actual.forEach((v, i) => { expect(Math.abs(v - expected[i])).toBeLessThan(1e-6); });
+};
+const largest = (values: readonly number[]): number => Math.max(...values);
+
+describe('the eye scenario', () => {
+  let privilege: Record<string, ArmResult>, relapse: Record<string, ArmResult>;
+  beforeAll(() => {
+    privilege = Object.fromEntries(run('privilege').arms.map((arm) => [arm.id, arm]));
+    relapse = Object.fromEntries(run('relapse').arms.map((arm) => [arm.id, arm]));
+  });
+
+  it('has no faults, and its units hold together', async () => {
+    expect((await describeScenario(document)).problems).toEqual([]);
+  });
+
+  it('marks as illustrative every rate that no paper gives', () => {
+    const cited = document.parameters.filter(({ source }) => source?.reference !== undefined).map(({ id }) => id);
+    expect(cited).toEqual(['s_tgfb', 'active_fraction']);
+    expect(document.parameters.filter(({ source }) => source === undefined)).toEqual([]);
+    expect(document.parameters.find(({ id }) => id === 'active_fraction')!.value).toBe(0.61);
+  });
+
+  it('holds synthetic data that its recorded seed and truth make again, to the last digit', () => {
+    expect(document.data.source).toMatchObject({ kind: 'synthetic', seed: 20041 });
+    for (const [id, truth] of Object.entries(document.data.source!.truth!)) expect(document.parameters.find((p) => p.id === id)!.value).toBe(truth);
+    expect(syntheticData(document)).toEqual(document.data.measurements);
+  });
+
+  it('rests at the published 4.5 ng/ml of TGF-β when nothing is amiss', () => {
+    const quiet = compare({
+      ...document, variables: document.variables.map((v) => (v.kind !== 'state' ? v : { ...v, initial: { antigen: 0, barrier: 1, tgfb: 2 }[v.id] ?? 0 })),
+      parameters: document.parameters.map((p) => (p.id === 'k_resting' ? { ...p, value: 0 } : p)),
+    }, new LoweringCache(), { comparison: 'privilege', overrides: {}, ranges: false }).arms[0];
+    expect(curve(quiet, 'tgfb').at(-1)).toBeCloseTo(4.5, 6);
+  });
+
+  it('resolves by itself, and TGF-β falls while the barrier leaks (de Boer 1994)', () => {
+    const { baseline } = privilege, effector = curve(baseline, 'effector'), tgfb = curve(baseline, 'tgfb'), barrier = curve(baseline, 'barrier');
+    expect(effector.at(-1)).toBeLessThan(0.15 * largest(effector));
+    expect(value(baseline, 'damage_end')).toBeLessThan(0.25 * value(baseline, 'peak_damage'));
+    expect(Math.min(...tgfb)).toBeLessThan(4.5 / 3);
+    const lowest = barrier.indexOf(Math.min(...barrier));
+    expect(tgfb[lowest]).toBeLessThan(1.15 * Math.min(...tgfb));
+  });
+
+  it('is more intense without TGF-β and does not resolve (Zamiri 2005)', () => {
+    const without = privilege.tgfb_zero, { baseline } = privilege;
+    expect(largest(curve(without, 'effector'))).toBeGreaterThan(2 * largest(curve(baseline, 'effector')));
+    expect(value(without, 'peak_damage')).toBeGreaterThan(1.5 * value(baseline, 'peak_damage'));
+    expect(value(without, 'damage_end')).toBeGreaterThan(0.9 * value(without, 'peak_damage'));
+    expect(without.outcomes.damage_area.effect).toBeGreaterThan(0);
+  });
+
+  it('worsens when TGF-β is blocked on day 10 only', () => {
+    expect(value(privilege.tgfb_blocked, 'damage_end')).toBeGreaterThan(3 * value(privilege.baseline, 'damage_end'));
+    const before = privilege.baseline.series!.times.filter((t) => t < 10).length;
+    expectSame(curve(privilege.tgfb_blocked, 'damage').slice(0, before), curve(privilege.baseline, 'damage').slice(0, before));
+  });
+
+  it('has no damage without effector cells, and less with a sealed barrier or doses of TGF-β', () => {
+    expect(value(privilege.effector_zero, 'peak_damage')).toBe(0);
+    for (const arm of [privilege.sealed, privilege.tgfb_doses]) expect(value(arm, 'damage_area')).toBeLessThan(value(privilege.baseline, 'damage_area'));
+  });
+
+  it('resolves later when regulatory cells are depleted at the peak (Silver 2015)', () => {
+    expect(relapse.depleted_early.outcomes.days_inflamed.effect).toBeGreaterThan(10);
+    const end = curve(relapse.depleted_early, 'effector');
+    expect(end.at(-1)).toBeLessThan(0.15 * largest(end));
+  });
+
+  it('relapses when regulatory cells are depleted after resolution (Silver 2015)', () => {
+    const { untreated, depleted_late } = relapse, times = untreated.series!.times;
+    const after = (arm: ArmResult): number => largest(curve(arm, 'effector').filter((_v, i) => times[i] > 60));
+    expect(after(depleted_late)).toBeGreaterThan(5 * after(untreated));
+    expect(value(depleted_late, 'late_damage')).toBeGreaterThan(5 * value(untreated, 'late_damage'));
+  });
+
+  it('gives every arm the same course until its intervention begins', () => {
+    const times = relapse.untreated.series!.times, before = times.filter((t) => t < 60).length;
+    expectSame(curve(relapse.depleted_late, 'effector').slice(0, before), curve(relapse.untreated, 'effector').slice(0, before));
+  });
+});
