@@ -16,7 +16,7 @@ export interface Stretch {
   readonly from: number;
   readonly until: number;
   /** value within [from, until]: the right limit at `from`, the left limit at `until` */
-  value(t: number): number;
+  readonly value: (t: number) => number;
 }
 
 /** @returns stretches that cover [from, until] in order; none when the reader has no length */
@@ -26,7 +26,8 @@ export function stretches(reader: DenseReader): Stretch[] {
   const list: Stretch[] = [];
   for (let i = 1; i < ends.length; i++) {
     const start = ends[i - 1], end = ends[i];
-    if (end > start) list.push({ from: start, until: end, value: (t) => (t >= end && reader.before !== undefined ? reader.before(end) : reader.at(t)) });
+    const value = (t: number): number => (t >= end && reader.before !== undefined ? reader.before(end) : reader.at(t));
+    if (end > start) list.push({ from: start, until: end, value });
   }
   return list;
 }

@@ -39,9 +39,10 @@ function evaluate(functional: Functional, reader: DenseReader): number | null {
 /** Integral over the horizon, to 1e-10 of the integral of the modulus. */
 export function area(reader: DenseReader): number {
   const list = stretches(reader);
-  const span = reader.until - reader.from;
-  const scale = list.reduce((sum, s) => sum + (s.until - s.from) * (Math.abs(s.value(s.from)) + Math.abs(s.value((s.from + s.until) / 2)) + Math.abs(s.value(s.until))) / 3, 0);
-  return list.reduce((sum, s) => sum + integrate((t) => s.value(t), s.from, s.until, 1e-10 * scale * ((s.until - s.from) / span)), 0);
+  const modulus = ({ from, until, value }: Stretch): number =>
+    ((until - from) / 3) * [from, (from + until) / 2, until].reduce((sum, t) => sum + Math.abs(value(t)), 0);
+  const allowed = 1e-10 * list.reduce((sum, stretch) => sum + modulus(stretch), 0) / (reader.until - reader.from);
+  return list.reduce((sum, { from, until, value }) => sum + integrate(value, from, until, allowed * (until - from)), 0);
 }
 
 /** Scan of one stretch, its extrema refined and put in; `which` says which extrema matter at a point. */

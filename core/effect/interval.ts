@@ -1,22 +1,28 @@
-/** Ranges of effects over the accepted starts of a fit: parameter sets that the data cannot tell from the best one. */
+/**
+ * Intervals of effects, made of contrasts computed draw by draw: a 95 % interval over draws of the parameters, or a plain
+ * range where there are only the starts of a fit that the data cannot tell from the best one.
+ */
 
-/** Half the 0.95 quantile of χ² with one degree of freedom: the likelihood-ratio bound on one contrast. */
-export const ACCEPTED_NLLH = 3.841458820694124 / 2;
+export type IntervalKind = 'range' | 'laplace';
+export interface EffectInterval { low: number | null; high: number | null; kind: IntervalKind; members: number }
 
-export interface EffectRange { low: number | null; high: number | null; kind: 'range'; members: number }
-
-/** @returns the starts whose cost is within ACCEPTED_NLLH of the best, in their order; those without a cost never are */
-export function acceptedStarts<S extends { readonly nllh: number | null }>(starts: readonly S[]): S[] {
-  const best = starts.reduce((least, { nllh }) => (nllh === null ? least : Math.min(least, nllh)), Infinity);
-  return starts.filter(({ nllh }) => nllh !== null && nllh <= best + ACCEPTED_NLLH);
-}
+/** Central 95 %. */
+const TAIL = 0.025;
 
 /**
  * @param contrasts one a draw, each computed within its draw; null where it is not defined
- * @returns the smallest and largest; `members` counts the draws that define it, and without any both ends are null
+ * @returns smallest and largest for a range, else the central 95 %; `members` counts the draws that define it, and
+ * without any both ends are null
  */
-export function rangeOf(contrasts: readonly (number | null)[]): EffectRange {
-  const known = contrasts.filter((value) => value !== null);
-  if (known.length === 0) return { low: null, high: null, kind: 'range', members: 0 };
-  return { low: Math.min(...known), high: Math.max(...known), kind: 'range', members: known.length };
+export function intervalOf(contrasts: readonly (number | null)[], kind: IntervalKind): EffectInterval {
+  const known = contrasts.filter((value) => value !== null).sort((a, b) => a - b), members = known.length;
+  if (members === 0) return { low: null, high: null, kind, members };
+  const tail = kind === 'range' ? 0 : TAIL;
+  return { low: quantile(known, tail), high: quantile(known, 1 - tail), kind, members };
+}
+
+/** Quantile by linear interpolation between order statistics (Hyndman & Fan 1996, type 7). @param sorted ascending, not empty */
+export function quantile(sorted: readonly number[], probability: number): number {
+  const at = probability * (sorted.length - 1), below = Math.floor(at), above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }

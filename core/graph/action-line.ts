@@ -17,7 +17,8 @@ export function duration(time: number, unit: string): string {
 /** Names, not ids; the id stands in where the document has no such thing. */
 export function actionLine(document: Scenario, action: Action): string {
   const { unit } = document.about.time;
-  const nameOf = (list: readonly { id: string; name?: string }[], id: string): string => list.find((item) => item.id === id)?.name ?? id;
+  const nameOf = (list: readonly { id: string; name?: string }[], id: string): string =>
+    list.find((item) => item.id === id)?.name ?? id;
   const variableName = (id: string): string => nameOf(document.variables, id);
   const mechanismName = (id: string): string => `“${nameOf(document.mechanisms, id)}”`;
   const inUnit = (value: number | string, of: string | undefined): string =>

@@ -92,7 +92,9 @@ function* namesThatReach(document: Scenario, seen: ReadonlySet<string>): Iterabl
   for (const mechanism of document.mechanisms) {
     if (mechanism.effects.some(({ variable }) => seen.has(variable))) yield* namesIn(mechanism);
   }
-  for (const { overrides } of document.conditions) for (const value of Object.values(overrides)) yield* identifiers(String(value));
+  for (const { overrides } of document.conditions) {
+    for (const value of Object.values(overrides)) yield* identifiers(String(value));
+  }
 }
 
 function* namesIn({ law, effects, regulators }: Mechanism): Iterable<string> {

@@ -94,7 +94,8 @@ export function causalGraph(document: Scenario): CausalGraph {
     }
     addMechanism(mechanism, shape, known, parameters, add);
   }
-  return { nodes, edges: edges.map((edge) => ({ ...edge, pair: edges.find((other) => other.from === edge.to && other.to === edge.from)?.id ?? null })) };
+  const back = ({ from, to }: GraphEdge): GraphEdge | undefined => edges.find((other) => other.from === to && other.to === from);
+  return { nodes, edges: edges.map((edge) => ({ ...edge, pair: back(edge)?.id ?? null })) };
 }
 
 function addMechanism(

@@ -10,7 +10,7 @@ import type { CausalGraph, GraphEdge } from './graph';
 export interface CutEdge { from: string; to: string; role: 'input' | 'effect' | 'regulator' }
 /** The shape of the service's contract. */
 export interface Surgery {
-  /** cause → mechanism (`input`, `regulator`) or mechanism → variable (`effect`); an assigned variable's cause → variable (`input`) */
+  /** cause → mechanism (`input`, `regulator`), mechanism → variable (`effect`), or cause → assigned variable (`input`) */
   cutEdges: CutEdge[];
   /** ids of variables */
   clamped: string[];

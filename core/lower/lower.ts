@@ -21,6 +21,8 @@ export interface LowerOptions {
   readonly until: number;
 }
 
+interface CompiledRegime { readonly rhs: Piece['rhs']; readonly read: VectorFunction; readonly exprs: readonly Expr[]; readonly single: VectorFunction[] }
+
 /** @throws DocumentError with every fault found, each with its path */
 export function lowerScenario(document: Scenario, options: LowerOptions): Lowered {
   const condition = document.conditions.find(({ id }) => id === options.condition);
@@ -38,8 +40,8 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
   const variables = document.variables.map(({ id }) => id);
   const requested = requestedOutputs(document, system, options.outputs ?? []);
 
-  const compiled = new Map<Regime, { rhs: Piece['rhs']; read: VectorFunction }>();
-  const compileRegime = (regime: Regime): { rhs: Piece['rhs']; read: VectorFunction } => {
+  const compiled = new Map<Regime, CompiledRegime>();
+  const compileRegime = (regime: Regime): CompiledRegime => {
     let made = compiled.get(regime);
     if (made === undefined) {
       const exprs: Expr[] = [
@@ -47,7 +49,7 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
         ...(options.rates === true ? regime.rates.values() : []),
         ...requested.map((expr) => regime.resolve(expr)),
       ];
-      made = { rhs: compileRightHandSide(pool, regime.derivatives, regime.rates, slots), read: compileVector(pool, exprs, slots) };
+      made = { exprs, single: [], rhs: compileRightHandSide(pool, regime.derivatives, regime.rates, slots), read: compileVector(pool, exprs, slots) };
       compiled.set(regime, made);
     }
     return made;
@@ -69,6 +71,10 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
     states, parameters: system.parameters, nominal: system.nominal,
     outputs: [...variables, ...(options.rates === true ? document.mechanisms.map(({ id }) => id) : []), ...(options.outputs ?? []).map(({ name }) => name)],
     read: pieces.map(({ regime }) => compileRegime(regime).read),
+    readOne(piece, output) {
+      const { exprs, single } = compileRegime(pieces[piece].regime);
+      return single[output] ??= compileVector(pool, [exprs[output]], slots);
+    },
   };
 }
 

@@ -16,4 +16,6 @@ export interface Lowered {
   readonly outputs: readonly string[];
   /** one function a piece of the plan: state → outputs (a clamped variable reads as its clamp within its window) */
   readonly read: readonly VectorFunction[];
+  /** one output alone, for functionals that read it at thousands of times; generated when first asked for */
+  readOne(piece: number, output: number): VectorFunction;
 }

@@ -10,10 +10,10 @@ import type { Scenario } from '../model/schema';
 import { html, nothing } from './html';
 import type { Html } from './html';
 import { positions } from './layout';
-import { route } from './route';
+import { clearRoute } from './route';
 import type { Route, Shape } from './route';
 
-const CHARACTER = 7.1, MARGIN = 26, MAX_NAME = 30;
+const CHARACTER = 8, MARGIN = 26, MAX_NAME = 30;
 
 const shorten = (name: string): string => (name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name);
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -23,7 +23,11 @@ export function drawDiagram(document: Scenario, surgery: Surgery, caption: strin
   const graph = causalGraph(document);
   if (graph.nodes.length === 0) return html`<p class="note">The diagram is empty.</p>`;
   const shapes = shapesOf(graph), cut = cutEdgeIds(graph, surgery);
-  const lines = graph.edges.map((edge) => ({ edge, path: route(shapes.get(edge.from)!, shapes.get(edge.to)!, bowOf(edge, graph)) }));
+  const lines = graph.edges.map((edge) => {
+    const from = shapes.get(edge.from)!, to = shapes.get(edge.to)!;
+    const others = [...shapes.values()].filter((shape) => shape !== from && shape !== to);
+    return { edge, path: clearRoute(from, to, bowOf(edge, graph), others) };
+  });
   const xs = [...shapes.values()].flatMap(({ x, halfWidth }) => [x - halfWidth, x + halfWidth]);
   const ys = [...shapes.values()].flatMap(({ y, halfHeight }) => [y - halfHeight, y + halfHeight]);
   for (const { path: { middle } } of lines) { xs.push(middle.x); ys.push(middle.y); }

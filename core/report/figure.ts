@@ -6,7 +6,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import { raw } from './html';
 import type { Html } from './html';
 import { formatNumber } from './number';
-import { ink, muted, rule } from './palette';
+import { colors, ink, muted, rule } from './palette';
 
 use([LineChart, ScatterChart, GridComponent, SVGRenderer]);
 
@@ -26,7 +26,7 @@ export interface Plot {
 }
 
 /** Stand-ins that echarts can parse; the style sheet's colours take their place in the SVG. */
-const stand = new Map([[ink, '#010203'], [muted, '#010204'], [rule, '#010205']]);
+const stand = new Map([ink, muted, rule, ...colors].map((color, i) => [color, `#0102${String(10 + i)}`]));
 const standIn = (color: string): string => stand.get(color) ?? color;
 const symbols: Readonly<Record<Marker, { symbol: string; rotate: number }>> = {
   circle: { symbol: 'circle', rotate: 0 }, below: { symbol: 'triangle', rotate: 180 }, above: { symbol: 'triangle', rotate: 0 },
@@ -38,7 +38,8 @@ export function drawPlot(plot: Plot, id: string): Html {
   const text = { fontFamily: 'inherit', fontSize: 11, color: standIn(muted) };
   const axis = {
     nameLocation: 'middle', nameTextStyle: text, axisLabel: { ...text, hideOverlap: true, formatter: (value: number) => formatNumber(value, 3) },
-    axisLine: { show: true, onZero: false, lineStyle: { color: standIn(muted) } }, axisTick: { show: true, lineStyle: { color: standIn(muted) } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: standIn(muted) } },
+    axisTick: { show: true, lineStyle: { color: standIn(muted) } },
     splitLine: { show: false }, minorTick: { show: false },
   } as const;
   try {

@@ -5,7 +5,13 @@ import type { FitResult, Scenario } from '../model/schema';
 
 type Numbers = readonly (number | null)[];
 
-export interface ReportSolver { readonly method: string; readonly why: string; readonly steps: number; readonly rejected: number; readonly evaluations: number }
+export interface ReportSolver {
+  readonly method: string;
+  readonly why: string;
+  readonly steps: number;
+  readonly rejected: number;
+  readonly evaluations: number;
+}
 export interface ReportSeries {
   readonly times: readonly number[];
   readonly values: Readonly<Record<string, Numbers>>;
@@ -40,7 +46,9 @@ export interface ReportEquation {
 export interface ReportFitCurves {
   readonly observables: readonly {
     readonly id: string; readonly name: string; readonly unit?: string;
-    readonly curves: readonly { readonly conditions: readonly string[]; readonly times: readonly number[]; readonly values: Numbers }[];
+    readonly curves: readonly {
+      readonly conditions: readonly string[]; readonly times: readonly number[]; readonly values: Numbers;
+    }[];
     readonly points: readonly {
       readonly condition: string; readonly time: number; readonly value: number;
       readonly censored?: 'left' | 'right'; readonly predicted: number | null; readonly residual: number | null;

@@ -19,7 +19,8 @@ export function positions(graph: CausalGraph): Map<string, GraphPosition> {
     const owner = edge === undefined ? '' : edge.from === stub.id ? edge.to : edge.from;
     const anchor = at.get(owner) ?? { x: 0, y: 0 }, turn = used.get(owner) ?? 0;
     used.set(owner, turn + 1);
-    at.set(stub.id, (saved ? stub.position : undefined) ?? { x: anchor.x + (turn % 2 === 0 ? STUB.x : -STUB.x), y: anchor.y + STUB.y * (turn < 2 ? 1 : -1) });
+    const beside = { x: anchor.x + (turn % 2 === 0 ? STUB.x : -STUB.x), y: anchor.y + STUB.y * (turn < 2 ? 1 : -1) };
+    at.set(stub.id, (saved ? stub.position : undefined) ?? beside);
   }
   return at;
 }
@@ -31,7 +32,8 @@ function savedPositions(nodes: readonly GraphNode[], graph: CausalGraph): Map<st
   for (const { id } of nodes) {
     if (at.has(id)) continue;
     const near = neighbours(graph, id).flatMap((other) => at.get(other) ?? []);
-    const mean = (pick: (p: GraphPosition) => number): number => near.reduce((sum, p) => sum + pick(p), 0) / Math.max(1, near.length);
+    const mean = (pick: (p: GraphPosition) => number): number =>
+      near.reduce((sum, p) => sum + pick(p), 0) / Math.max(1, near.length);
     at.set(id, { x: mean((p) => p.x), y: mean((p) => p.y) - (near.length < 2 ? 70 : 0) });
   }
   return at;
@@ -42,10 +44,16 @@ const neighbours = (graph: CausalGraph, id: string): string[] =>
 
 function layered(nodes: readonly GraphNode[], graph: CausalGraph): Map<string, GraphPosition> {
   const ids = nodes.map(({ id }) => id), known = new Set(ids);
-  const next = new Map(ids.map((id) => [id, graph.edges.filter(({ from, to }) => from === id && known.has(to)).map(({ to }) => to)]));
+  const next = new Map(ids.map((id): [string, string[]] => [id, []]));
+  for (const { from, to } of graph.edges) if (known.has(to)) next.get(from)?.push(to);
   const order = withoutBackEdges(ids, next);
   const layer = new Map(ids.map((id) => [id, 0]));
   for (const id of order) for (const to of next.get(id)!) layer.set(to, Math.max(layer.get(to)!, layer.get(id)! + 1));
+  for (const id of order) {
+    const after = next.get(id)!;
+    const uncaused = !graph.edges.some(({ to }) => to === id);
+    if (uncaused && after.length > 0) layer.set(id, Math.min(...after.map((to) => layer.get(to)!)) - 1);
+  }
   const rows: string[][] = [];
   for (const id of ids) (rows[layer.get(id)!] ??= []).push(id);
   const place = new Map<string, number>();

@@ -1,7 +1,13 @@
 /** The line of an edge between two shapes: clipped at their borders, bowed where another line runs beside it. */
 import type { GraphPosition } from '../graph/graph';
 
-export interface Shape { readonly x: number; readonly y: number; readonly halfWidth: number; readonly halfHeight: number; readonly round: boolean }
+export interface Shape {
+  readonly x: number;
+  readonly y: number;
+  readonly halfWidth: number;
+  readonly halfHeight: number;
+  readonly round: boolean;
+}
 export interface Route {
   readonly start: GraphPosition;
   readonly control: GraphPosition;
@@ -33,4 +39,27 @@ export function route(from: Shape, to: Shape, bow: number): Route {
     middle: { x: (start.x + 2 * control.x + end.x) / 4, y: (start.y + 2 * control.y + end.y) / 4 },
     direction: { x: tx / t, y: ty / t },
   };
+}
+
+/** Bows to try where the straight line would run through another node. */
+const detours = [0, 40, -40, 75, -75, 120, -120];
+
+/** The route with the smallest detour from `bow` that touches none of the other shapes; the plain one if all of them do. */
+export function clearRoute(from: Shape, to: Shape, bow: number, others: readonly Shape[]): Route {
+  const free = ({ start, control, end }: Route): boolean => {
+    for (let i = 1; i < 20; i++) {
+      const t = i / 20, u = 1 - t;
+      const x = u * u * start.x + 2 * u * t * control.x + t * t * end.x;
+      const y = u * u * start.y + 2 * u * t * control.y + t * t * end.y;
+      const hits = (shape: Shape): boolean =>
+        Math.abs(x - shape.x) < shape.halfWidth + 4 && Math.abs(y - shape.y) < shape.halfHeight + 4;
+      if (others.some(hits)) return false;
+    }
+    return true;
+  };
+  for (const detour of detours) {
+    const path = route(from, to, bow + detour);
+    if (free(path)) return path;
+  }
+  return route(from, to, bow);
 }

@@ -21,21 +21,14 @@ export function runArm(lowered: Lowered, p: Float64Array, span: ArmSpan): Result
   const solved = solve(lowered.plan, p, { ...span, keepDense: true });
   if (!solved.ok) return solved;
   const solution = solved.value, index = new Map(lowered.outputs.map((name, i) => [name, i]));
-  const sampler = denseSampler(lowered, p, solution.dense!);
-  const reader = (output: string): DenseReader | undefined => {
-    const column = index.get(output);
-    return column === undefined ? undefined : {
-      from: span.from, until: span.until, knots: solution.dense!.starts, at: (t) => sampler.at(t)[column], before: (t) => sampler.before(t)[column],
-    };
-  };
   return success({
     solution,
     reader(outcome) {
-      const found = reader(outcomeOutput(outcome));
-      if (found === undefined) throw new Error(`the outcome ${outcome} was not lowered`);
-      return found;
+      const column = index.get(outcomeOutput(outcome));
+      if (column === undefined) throw new Error(`the outcome ${outcome} was not lowered`);
+      return denseReader(lowered, p, solution.dense!, column);
     },
-    rate: reader,
+    meanRates: (mechanisms) => meanOutputs(lowered, p, solution.dense!, mechanisms.map((id) => index.get(id))),
     series: (shown) => readSeries(lowered, p, solution, shown.map((name) => [name, index.get(name)!])),
   });
 }
@@ -43,36 +36,46 @@ export function runArm(lowered: Lowered, p: Float64Array, span: ArmSpan): Result
 /** An outcome's output has a name that no id can take. */
 export const outcomeOutput = (outcome: string): string => `outcome:${outcome}`;
 
-interface Sampler { at(t: number): Float64Array; before(t: number): Float64Array }
-
-/** Rows of outputs at times, kept: the readers of one arm ask for the same times one after another. */
-function denseSampler(lowered: Lowered, p: Float64Array, dense: DenseSolution): Sampler {
-  const state = new Float64Array(lowered.plan.n), right = new Map<number, Float64Array>(), left = new Map<number, Float64Array>();
-  const row = (kept: Map<number, Float64Array>, t: number, evaluate: () => number): Float64Array => {
-    let values = kept.get(t);
-    if (values === undefined) {
-      values = new Float64Array(lowered.outputs.length);
-      lowered.read[evaluate()].value(t, state, p, values);
-      kept.set(t, values);
-    }
-    return values;
+function denseReader(lowered: Lowered, p: Float64Array, dense: DenseSolution, column: number): DenseReader {
+  const state = new Float64Array(lowered.plan.n), out = new Float64Array(1);
+  const read = (piece: number, t: number): number => {
+    lowered.readOne(piece, column).value(t, state, p, out);
+    return out[0];
   };
-  const stepBefore = (t: number): number => {
-    let low = 0, high = dense.steps;
+  const stepEndingAt = (t: number): number => {
+    let low = 0, high = dense.steps - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (dense.ends[middle] < t) low = middle + 1; else high = middle;
     }
-    return Math.min(low, dense.steps - 1);
+    return low;
   };
   return {
-    at: (t) => row(right, t, () => dense.evaluate(t, state)),
-    before: (t) => row(left, t, () => {
-      const step = stepBefore(t);
+    from: dense.from, until: dense.until, knots: dense.starts,
+    at: (t) => read(dense.evaluate(t, state), t),
+    before(t) {
+      const step = stepEndingAt(t);
       dense.evaluateStep(step, (t - dense.starts[step]) / (dense.ends[step] - dense.starts[step]), state);
-      return dense.pieceOf[step];
-    }),
+      return read(dense.pieceOf[step], t);
+    },
   };
+}
+
+/** Three-point Gauss–Legendre in each step: exact to the order of the solution itself. */
+const GAUSS: readonly (readonly [theta: number, weight: number])[] = [[0.5 - Math.sqrt(0.15), 5 / 18], [0.5, 4 / 9], [0.5 + Math.sqrt(0.15), 5 / 18]];
+
+function meanOutputs(lowered: Lowered, p: Float64Array, dense: DenseSolution, columns: readonly (number | undefined)[]): (number | null)[] {
+  const state = new Float64Array(lowered.plan.n), row = new Float64Array(lowered.outputs.length), sums = new Float64Array(columns.length);
+  for (let step = 0; step < dense.steps; step++) {
+    const start = dense.starts[step], size = dense.ends[step] - start, read = lowered.read[dense.pieceOf[step]];
+    for (const [theta, weight] of GAUSS) {
+      dense.evaluateStep(step, theta, state);
+      read.value(start + theta * size, state, p, row);
+      for (let i = 0; i < sums.length; i++) sums[i] += weight * size * row[columns[i] ?? 0];
+    }
+  }
+  const span = dense.until - dense.from;
+  return columns.map((column, i) => (column === undefined || !(span > 0) || !Number.isFinite(sums[i]) ? null : sums[i] / span));
 }
 
 function readSeries(lowered: Lowered, p: Float64Array, solution: Solution, shown: readonly (readonly [string, number])[]): Series {

@@ -45,7 +45,7 @@ export const surgery = z.object({
   /** one line a action, such as "TGF-β held at 0 from day 10" */
   lines: z.array(z.string()),
 });
-export const interval = z.object({ low: z.number().nullable(), high: z.number().nullable(), kind: z.literal('range'), members: z.int() });
+export const interval = z.object({ low: z.number().nullable(), high: z.number().nullable(), kind: z.enum(['range', 'laplace']), members: z.int() });
 export const outcomeResult = z.object({
   value: z.number().nullable(), effect: z.number().nullable(), interval: interval.optional(),
 });

@@ -17,6 +17,7 @@ import { checkPositivity } from '../equations/positivity';
 import { buildSystem } from '../equations/system';
 import { compareArms, type Draw } from '../effect/compare';
 import { acceptedStarts } from '../fit/accepted';
+import { laplaceDraws } from '../fit/laplace';
 import { findFit } from '../fit/run-start';
 import { fitCurves } from '../fit/curves';
 import { extractScenario } from '../report/embed';
@@ -98,7 +99,7 @@ export function simulateSeries(document: Scenario, cache: LoweringCache, request
   return run.ok ? success(run.value.series(shownIds(document))) : run;
 }
 
-// 5 ── Effects: arms side by side, each functional's contrast with the baseline, ranges over accepted starts.
+// 5 ── Effects: arms side by side, each functional's contrast with the baseline, intervals draw by draw.
 
 /** @throws DocumentError when there is none */
 export function findComparison(document: Scenario, id?: string): Comparison {
@@ -117,9 +118,9 @@ export function compare(document: Scenario, cache: LoweringCache, request: Compa
   const comparison = findComparison(document, request.comparison);
   const { from, until, points } = comparison.horizon;
   const times = Float64Array.from({ length: points }, (_unused, k) => (k === points - 1 ? until : from + ((until - from) * k) / (points - 1)));
-  const draws = request.ranges ? acceptedDraws(document) : [];
+  const possible: Draws = request.ranges ? possibleParameters(document) : { kind: 'range', draws: [] };
   const result = compareArms({
-    comparison, draws, mechanisms: document.mechanisms.map(({ id }) => id),
+    comparison, ...possible, mechanisms: document.mechanisms.map(({ id }) => id),
     simulate: (arm, draw) => simulate(document, cache, {
       interventions: arm.interventions, condition: comparison.condition, from, times, rates: true, outcomes: comparison.outcomes,
       overrides: { ...draw?.parameters, ...request.overrides },
@@ -137,10 +138,19 @@ export function compare(document: Scenario, cache: LoweringCache, request: Compa
   };
 }
 
-/** Parameter sets of the first fit that has a result: its starts that the data cannot tell from the best. */
-function acceptedDraws(document: Scenario): Draw[] {
-  const result = document.fits.find((fit) => fit.result !== undefined)?.result;
-  return result === undefined ? [] : acceptedStarts(result).map(({ index, parameters }) => ({ index, parameters }));
+interface Draws { readonly kind: 'range' | 'laplace'; readonly draws: Draw[] }
+
+/**
+ * Parameter sets that the data leave possible, by the first fit that has a result: draws by Laplace's approximation, or
+ * the accepted starts where the cost has no curvature to draw from. Without a result, or when model or data no longer
+ * match it, there are none.
+ */
+function possibleParameters(document: Scenario): Draws {
+  const fit = document.fits.find(({ result }) => result !== undefined);
+  if (fit?.result === undefined) return { kind: 'range', draws: [] };
+  const sets = document.data.measurements.length === 0 ? null : laplaceDraws(document, fit, fit.result);
+  if (sets !== null) return { kind: 'laplace', draws: sets.map((parameters, index) => ({ index, parameters })) };
+  return { kind: 'range', draws: acceptedStarts(fit.result).map(({ index, parameters }) => ({ index, parameters })) };
 }
 
 // 6 ── Report: made from results, never from a running solve.

@@ -20,7 +20,8 @@ export function curves({ document, comparison }: ReportInput): Html {
     x: { name: `Time (${document.about.time.unit})`, from, until }, y: { name: withUnit(name, unit) },
     curves: arms.flatMap(({ series, stroke }) => {
       const values = series?.values[id];
-      return series === undefined || values === undefined ? [] : [{ points: series.times.map((t, i) => [t, values[i] ?? null] as const), ...stroke }];
+      if (series === undefined || values === undefined) return [];
+      return [{ points: series.times.map((t, i) => [t, values[i] ?? null] as const), ...stroke }];
     }),
     clouds: [], width: 440, height: 250,
   }, `curve-${id}`)}</figure>`)}</div>`;

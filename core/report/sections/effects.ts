@@ -4,7 +4,7 @@ import { instant } from '../../graph/action-line';
 import { html, nothing } from '../html';
 import type { Content, Html } from '../html';
 import type { ReportInput, ReportOutcome } from '../input';
-import { formatNumber, formatRange, formatSigned } from '../number';
+import { formatNumber, formatRange, formatSigned, withUnit } from '../number';
 import { table } from '../table';
 
 export function effects({ document, comparison }: ReportInput): Html {
@@ -25,7 +25,7 @@ export function effects({ document, comparison }: ReportInput): Html {
     html`<b>Effects of the interventions</b> over ${instant(definition.horizon.from, time)} to ${instant(definition.horizon.until, time)}. An effect is the contrast with ${arms[0]?.name ?? 'the baseline'}${ranged ? html`; its range is the smallest and largest contrast, each computed within one accepted start of the fit (up to ${Math.max(0, ...members)} of them), and is no confidence interval` : nothing}.`,
     [{ head: 'Arm' }, { head: 'Value', numeric: true }, { head: 'Effect', numeric: true }, ...(ranged ? [{ head: 'Range', numeric: true }] : [])],
     definition.outcomes.map((outcome) => ({
-      head: html`${outcome.name}, ${describe(outcome.functional, time)}${outcome.unit === undefined ? nothing : ` (${outcome.unit})`} · effect as ${outcome.effect}`,
+      head: html`${withUnit(outcome.name, outcome.unit ?? (isTime(outcome.functional) ? time : undefined))} <span>${describe(outcome.functional, time)}; effect as ${outcome.effect}</span>`,
       rows: arms.map((arm, i) => row(arm.name, outcome, arm.outcomes[outcome.id], i === 0)),
     })),
   );
@@ -51,13 +51,15 @@ function meanRates({ document, comparison }: Pick<ReportInput, 'document' | 'com
   );
 }
 
+const isTime = ({ kind }: Functional): boolean => kind === 'time-of-peak' || kind === 'time-above' || kind === 'first-crossing';
+
 function describe(functional: Functional, unit: string): string {
   switch (functional.kind) {
     case 'value': return `value at ${instant(functional.at, unit)}`;
     case 'peak': return 'peak';
-    case 'time-of-peak': return `time of the peak, ${unit}`;
+    case 'time-of-peak': return 'time of the peak';
     case 'area': return 'area under the curve';
-    case 'time-above': return `time above ${formatNumber(functional.threshold)}, ${unit}`;
-    case 'first-crossing': return `first crossing of ${formatNumber(functional.threshold)}, ${unit}`;
+    case 'time-above': return `time above ${formatNumber(functional.threshold)}`;
+    case 'first-crossing': return `first crossing of ${formatNumber(functional.threshold)}`;
   }
 }

@@ -1,5 +1,5 @@
 /** Data and fit: measurements with the fitted curves, the cost of every start, and the fitted values. */
-import { acceptedStarts } from '../../effect/interval';
+import { acceptedStarts } from '../../fit/accepted';
 import type { FitResult, Scenario } from '../../model/schema';
 import { drawPlot } from '../figure';
 import type { Cloud, Marker } from '../figure';
@@ -33,7 +33,8 @@ function dataPlots(document: Scenario, { observables, nllh }: ReportFitCurves): 
     const marker = (limit: 'left' | 'right' | undefined): Marker => (limit === 'left' ? 'below' : limit === 'right' ? 'above' : 'circle');
     const clouds = used.flatMap((condition) => (['circle', 'below', 'above'] as const).map((kind): Cloud => ({
       marker: kind, color: color(condition),
-      points: points.filter((point) => point.condition === condition && marker(point.censored) === kind).map(({ time, value }) => [time, value]),
+      points: points.filter((point) => point.condition === condition && marker(point.censored) === kind)
+        .map(({ time, value }) => [time, value]),
     }))).filter((cloud) => cloud.points.length > 0);
     return html`<figure><figcaption><b>${name}.</b> Points are measurements, lines the model.</figcaption>${drawPlot({
       label: `${name}: ${points.length} measurements and the model's curves`,
@@ -48,12 +49,12 @@ function dataPlots(document: Scenario, { observables, nllh }: ReportFitCurves): 
 }
 
 function fitted(document: Scenario, { id, result }: { id: string; result: FitResult }): Html {
-  const accepted = acceptedStarts(result.starts);
+  const accepted = acceptedStarts(result);
   const costs = result.starts.flatMap(({ nllh }) => nllh ?? []).sort((a, b) => a - b);
   const name = document.fits.find((candidate) => candidate.id === id)?.name ?? id;
   const failed = result.starts.length - costs.length;
   const values = table(
-    html`<b>Fitted values</b> of “${name}”. Range: over the ${count(accepted.length, 'start')} whose cost is within 1.92 of the best.`,
+    html`<b>Fitted values</b> of “${name}”. Range: over the ${count(accepted.length, 'start')} whose cost is within ${ACCEPTED_RISE} of the best.`,
     [{ head: 'Parameter' }, { head: 'Best', numeric: true }, { head: 'Range', numeric: true }, { head: 'Unit' }],
     [{
       rows: Object.entries(result.best.parameters).map(([parameter, best]) => {

@@ -27,11 +27,12 @@ ${table(html`<b>Solver of each arm.</b>`, [{ head: 'Arm' }, { head: 'Method' }, 
 }
 
 const webLink = (url: string): boolean => /^https?:\/\//i.test(url);
+const doiLink = (doi: string): string => `https://doi.org/${encodeURI(doi.replace(/\p{Surrogate}/gu, '\ufffd'))}`;
 
 export function references({ document }: ReportInput): Html {
   const list = document.about.references;
   if (list.length === 0) return nothing;
   return html`<ol>${list.map(({ id, text, doi, url }) => html`<li id="ref-${id}">${text}${
-    doi === undefined ? nothing : html` <a href="https://doi.org/${encodeURI(doi)}">doi:${doi}</a>`}${
+    doi === undefined ? nothing : html` <a href="${doiLink(doi)}">doi:${doi}</a>`}${
     url === undefined || !webLink(url) ? nothing : html` <a href="${url}">${url}</a>`}</li>`)}</ol>`;
 }
