@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareArms } from '../../core/effect/compare';
 import type { ArmRun, Draw } from '../../core/effect/compare';
 import { contrast } from '../../core/effect/contrast';
-import { rangeOf } from '../../core/effect/interval';
+import { intervalOf, quantile } from '../../core/effect/interval';
 import { failed, success } from '../../core/util/result';
 import type { Result } from '../../core/util/result';
 import type { Arm, Comparison } from '../../core/model/schema';
@@ -17,10 +17,16 @@ describe('a contrast', () => {
   });
 });
 
-describe('a range', () => {
-  it('runs from smallest to largest, without those that do not define it', () => {
-    expect(rangeOf([2, null, -1, 0.5])).toEqual({ low: -1, high: 2, kind: 'range', members: 3 });
-    expect(rangeOf([null])).toEqual({ low: null, high: null, kind: 'range', members: 0 });
+describe('an interval', () => {
+  it('is a plain range over accepted starts, without those that do not define the contrast', () => {
+    expect(intervalOf([2, null, -1, 0.5], 'range')).toEqual({ low: -1, high: 2, kind: 'range', members: 3 });
+    expect(intervalOf([null], 'range')).toEqual({ low: null, high: null, kind: 'range', members: 0 });
+  });
+  it('is the central 95 % over draws', () => {
+    const draws = Array.from({ length: 401 }, (_u, i) => 400 - i);
+    expect(intervalOf(draws, 'laplace')).toEqual({ low: 10, high: 390, kind: 'laplace', members: 401 });
+    // R: quantile(c(1, 2, 4, 8), 0.3) is 1.9
+    expect(quantile([1, 2, 4, 8], 0.3)).toBeCloseTo(1.9, 14);
   });
 });
 
