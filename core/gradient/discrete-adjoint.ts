@@ -3,8 +3,8 @@
  * sizes held constant (W. Hager, "Runge–Kutta methods in optimal control and the transformed adjoint system", Numerische
  * Mathematik 87 (2000) 247–282). Outputs within a step are reversed through the interpolant's stages.
  */
-import { bindRow, combine } from '../solve/combine';
-import type { Row } from '../solve/combine';
+import { bindRow, combine, tableauRow } from '../solve/combine';
+import type { BoundRow } from '../solve/combine';
 import type { ExplicitSolver } from '../solve/explicit';
 import { isExplicit, tsit5Solver } from '../solve/methods';
 import type { Plan } from '../solve/system';
@@ -32,6 +32,8 @@ interface Sweep {
   readonly cotangents: Float64Array;
   /** cotangent of the state, float64[n] */
   readonly lambda: Float64Array;
+  /** state at the start of a step */
+  readonly y: Float64Array;
   readonly argument: Float64Array;
   readonly argumentCotangent: Float64Array;
   /** stage derivatives of one step and their cotangents */
@@ -39,7 +41,7 @@ interface Sweep {
   readonly kCotangents: Float64Array[];
   readonly rows: readonly StageRow[];
 }
-interface StageRow extends Row { readonly targets: readonly Float64Array[] }
+interface StageRow extends BoundRow { readonly targets: readonly Float64Array[] }
 
 /**
  * Adds to gp the gradient of Σ_k cotangents[k]·y(times[k]), with y as the recorded solve put it out.
@@ -61,9 +63,9 @@ export function discreteAdjoint(
   const vectors = (): Float64Array[] => Array.from({ length: tableau.stages }, () => new Float64Array(n));
   const k = vectors(), kCotangents = vectors();
   const sweep: Sweep = {
-    plan, p, gp, recording, tableau, times, cotangents, lambda: new Float64Array(n),
+    plan, p, gp, recording, tableau, times, cotangents, lambda: new Float64Array(n), y: new Float64Array(n),
     argument: new Float64Array(n), argumentCotangent: new Float64Array(n), k, kCotangents,
-    rows: tableau.a.map((row) => ({ ...bindRow(row, k), targets: bindRow(row, kCotangents).vectors })),
+    rows: tableau.a.map(tableauRow).map((row) => ({ ...bindRow(row, k), targets: bindRow(row, kCotangents).vectors })),
   };
   const { lambda } = sweep;
   const upTo = outputsByStep(recording, times);
@@ -92,15 +94,15 @@ function addOutput({ cotangents, plan: { n } }: Sweep, o: number, scale: number,
  * @param first, last the outputs first … last − 1 lie within the step
  */
 function reverseStep(sweep: Sweep, step: number, first: number, last: number): void {
-  const { plan, p, gp, recording: { log }, tableau, times, lambda, argument, argumentCotangent, k, kCotangents, rows } = sweep;
+  const { plan, p, gp, recording: { log }, tableau, times, lambda, y, argument, argumentCotangent, k, kCotangents, rows } = sweep;
   const { n } = plan, { rhs } = plan.pieces[log.piece[step]];
   const { stages, b, c, interpolant } = tableau;
   const t = log.start[step], h = log.size[step];
-  const y = log.y.subarray(step * n, step * n + n);
+  for (let j = 0, at = step * n; j < n; j++, at++) y[j] = log.y[at];
   for (let i = 0, at = log.offset[step]; i < stages; i++) {
     const ki = k[i], cotangent = kCotangents[i], weight = h * b[i];
     for (let j = 0; j < n; j++, at++) {
-      ki[j] = log.dense[at];
+      ki[j] = log.content[at];
       cotangent[j] = weight * lambda[j];
     }
   }

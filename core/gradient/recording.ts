@@ -1,7 +1,23 @@
 /** The record of a solve that its reverse sweep needs: every accepted step with its stages, and the state before every jump. */
+import type { ExplicitWorkspace } from '../solve/explicit';
+import { isExplicit } from '../solve/methods';
 import type { Recorder } from '../solve/recorder';
 import type { Solver, Workspace } from '../solve/solver';
 import { StepLog } from '../solve/step-log';
+import type { StepContent } from '../solve/step-log';
+
+/** The stage derivatives, stage by stage, of an explicit method; nothing of an implicit one. */
+const stages: StepContent = {
+  length: (solver, n) => (isExplicit(solver) ? solver.tableau.stages * n : 0),
+  write(solver, w, out, offset) {
+    if (!isExplicit(solver)) return;
+    const { k, n } = w as ExplicitWorkspace;
+    for (let i = 0, at = offset; i < k.length; i++) {
+      const stage = k[i];
+      for (let j = 0; j < n; j++) out[at++] = stage[j];
+    }
+  },
+};
 
 /** The moment a piece was entered. */
 export interface Entry {
@@ -25,7 +41,7 @@ export class StepRecording implements Recorder {
   /** @param plan the plan to be solved, for its number of states */
   constructor(plan: { readonly n: number }) {
     this.n = plan.n;
-    this.log = new StepLog(plan.n);
+    this.log = new StepLog(plan.n, stages);
     this.befores = new Float64Array(8 * plan.n);
   }
 

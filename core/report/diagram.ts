@@ -3,13 +3,14 @@
  * promotes and ⊣ for what inhibits or removes. What an intervention cuts is dashed and crossed; what it holds is tagged.
  */
 import { causalGraph } from '../graph/graph';
-import type { CausalGraph, GraphEdge, GraphNode } from '../graph/graph';
+import type { CausalGraph, GraphEdge, GraphNode, GraphPosition } from '../graph/graph';
 import { cutEdgeIds } from '../graph/surgery';
 import type { Surgery } from '../graph/surgery';
 import type { Scenario } from '../model/schema';
 import { html, nothing } from './html';
 import type { Html } from './html';
 import { positions } from './layout';
+import { labelSide } from './label';
 import { clearRoute } from './route';
 import type { Route, Shape } from './route';
 
@@ -32,13 +33,16 @@ export function drawDiagram(document: Scenario, surgery: Surgery, caption: strin
   const ys = [...shapes.values()].flatMap(({ y, halfHeight }) => [y - halfHeight, y + halfHeight]);
   for (const { path: { middle } } of lines) { xs.push(middle.x); ys.push(middle.y); }
   for (const { id, name, kind } of graph.nodes) {
-    if (kind === 'mechanism') xs.push(shapes.get(id)!.x + 14 + shorten(name).length * 5.6);
+    if (kind !== 'mechanism') continue;
+    const { x } = shapes.get(id)!, room = 14 + shorten(name).length * 5.6;
+    xs.push(x - room, x + room);
   }
   const left = Math.min(...xs) - MARGIN, top = Math.min(...ys) - MARGIN;
   const width = Math.max(...xs) + MARGIN - left, height = Math.max(...ys) + MARGIN - top;
   return html`<svg class="diagram" role="img" aria-label="${caption}" viewBox="${round(left)} ${round(top)} ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" xmlns="http://www.w3.org/2000/svg">
 ${lines.map(({ edge, path }) => drawEdge(edge, path, cut.has(edge.id)))}
-${graph.nodes.map((node) => drawNode(node, shapes.get(node.id)!, surgery))}
+${graph.nodes.map((node) => drawNode(node, shapes.get(node.id)!, surgery, lines
+    .filter(({ edge }) => edge.from === node.id || edge.to === node.id).map(({ path }) => path.control)))}
 </svg>`;
 }
 
@@ -74,12 +78,14 @@ function drawEdge(edge: GraphEdge, { start, control, end, middle, direction }: R
   return html`<g class="edge ${tone}"><path class="line" d="M${round(start.x)},${round(start.y)}Q${round(control.x)},${round(control.y)} ${stop}"/>${head}${cross}</g>\n`;
 }
 
-function drawNode({ id, kind, name, self, variableKind }: GraphNode, shape: Shape, surgery: Surgery): Html {
+/** @param towards points to which lines leave the node */
+function drawNode({ id, kind, name, self, variableKind }: GraphNode, shape: Shape, surgery: Surgery, towards: readonly GraphPosition[]): Html {
   const { x, y, halfWidth, halfHeight } = shape;
   const tag = tagOf(id, surgery);
   if (kind === 'mechanism') {
+    const label = labelSide(shape, towards);
     const slash = self ? html`<path class="slash" d="M${round(x - 6)},${round(y + 6)}L${round(x + 6)},${round(y - 6)}"/>` : nothing;
-    return html`<g class="mechanism${tag === '' ? '' : ' touched'}"><circle cx="${round(x)}" cy="${round(y)}" r="${halfWidth}"/>${slash}<text x="${round(x + halfWidth + 5)}" y="${round(y + 4)}">${shorten(name)}${tag === '' ? nothing : html` <tspan class="do">${tag}</tspan>`}</text></g>\n`;
+    return html`<g class="mechanism${tag === '' ? '' : ' touched'}"><circle cx="${round(x)}" cy="${round(y)}" r="${halfWidth}"/>${slash}<text x="${round(label.x)}" y="${round(label.y)}" text-anchor="${label.anchor}">${shorten(name)}${tag === '' ? nothing : html` <tspan class="do">${tag}</tspan>`}</text></g>\n`;
   }
   const clamped = surgery.clamped.includes(id);
   return html`<g class="variable ${variableKind}${clamped ? ' clamped' : ''}"><rect x="${round(x - halfWidth)}" y="${round(y - halfHeight)}" width="${round(2 * halfWidth)}" height="${2 * halfHeight}" rx="7"/><text x="${round(x)}" y="${round(y + 4.5)}">${shorten(name)}</text>${

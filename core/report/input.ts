@@ -20,7 +20,9 @@ export interface ReportSeries {
 export interface ReportOutcome {
   readonly value: number | null;
   readonly effect: number | null;
-  readonly interval?: { readonly low: number | null; readonly high: number | null; readonly members: number };
+  readonly interval?: {
+    readonly low: number | null; readonly high: number | null; readonly kind: 'range' | 'laplace'; readonly members: number;
+  };
 }
 export interface ReportArm {
   readonly id: string;

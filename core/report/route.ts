@@ -44,7 +44,10 @@ export function route(from: Shape, to: Shape, bow: number): Route {
 /** Bows to try where the straight line would run through another node. */
 const detours = [0, 40, -40, 75, -75, 120, -120];
 
-/** The route with the smallest detour from `bow` that touches none of the other shapes; the plain one if all of them do. */
+/**
+ * The route with the smallest detour from `bow` that touches none of the other shapes; the plain one if all of them do.
+ * A line that is bowed already stays on its side, where its pair is not.
+ */
 export function clearRoute(from: Shape, to: Shape, bow: number, others: readonly Shape[]): Route {
   const free = ({ start, control, end }: Route): boolean => {
     for (let i = 1; i < 20; i++) {
@@ -58,6 +61,7 @@ export function clearRoute(from: Shape, to: Shape, bow: number, others: readonly
     return true;
   };
   for (const detour of detours) {
+    if (bow !== 0 && detour < 0) continue;
     const path = route(from, to, bow + detour);
     if (free(path)) return path;
   }

@@ -24,7 +24,7 @@ figure{margin:0;background:var(--plate);border:1px solid var(--rule);border-radi
 figure svg{display:block;width:100%;height:auto}
 figure.wide{margin-bottom:1.2rem}
 figcaption{font-size:.86rem;line-height:1.45;margin-bottom:.5rem}figcaption b{font-weight:650}
-svg.diagram{max-height:30rem}
+svg.diagram{max-height:30rem}.diagrams{display:grid;gap:1.2rem}.diagrams svg.diagram{max-height:24rem}
 ul.lines{margin:.3rem 0 0;padding-left:1.1rem;color:var(--muted)}
 .legend{display:flex;flex-wrap:wrap;gap:.4rem 1.3rem;font-size:.86rem;margin:.2rem 0 1rem;align-items:center}
 .legend span{display:inline-flex;align-items:center;gap:.45rem}
@@ -35,7 +35,7 @@ caption{text-align:left;padding:0 0 .5rem;color:var(--muted)}caption b{color:var
 th,td{padding:.34rem 1.5rem .34rem 0;text-align:left;vertical-align:top;font-weight:400}
 thead th{font-weight:650;border-bottom:1px solid var(--ink);vertical-align:bottom}
 tbody tr+tr>*{border-top:1px solid var(--rule)}
-th:last-child,td:last-child{padding-right:0}tr.group th{font-weight:650;padding-top:.8rem}tr.group th span{font-weight:400;color:var(--muted)}tr.group+tr>*{border-top:0}
+th:last-child,td:last-child{padding-right:0}thead .numeric{white-space:normal}.dense table{font-size:.78rem}.dense th,.dense td{padding-right:.9rem}tr.group th{font-weight:650;padding-top:.8rem}tr.group th span{font-weight:400;color:var(--muted)}tr.group+tr>*{border-top:0}
 tbody+tbody tr.group>*{border-top:1px solid var(--ink)}
 .numeric{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td small,th small{color:var(--muted);display:block;font-size:.8rem}

@@ -9,7 +9,7 @@ export interface RowGroup { readonly head?: Content; readonly rows: readonly (re
 export function table(caption: Content, columns: readonly Column[], groups: readonly RowGroup[]): Html {
   if (groups.every(({ rows }) => rows.length === 0)) return nothing;
   const align = (column: Column): string => (column.numeric === true ? 'numeric' : 'text');
-  return html`<div class="table"><table><caption>${caption}</caption>
+  return html`<div class="table${columns.length > 6 ? ' dense' : ''}"><table><caption>${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col" class="${align(column)}">${column.head}</th>`)}</tr></thead>
 ${groups.map(({ head, rows }) => html`<tbody>${head === undefined ? nothing : html`<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${head}</th></tr>`}
 ${rows.map((row) => html`<tr>${row.map((cell, i) => (i === 0

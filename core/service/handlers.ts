@@ -1,7 +1,7 @@
 /** The service: one function a method of the contract, on whatever host the platform is. */
 import { serializeDocument } from '../model/document';
+import { fitSubject } from '../model/fit-subject';
 import { DocumentError, type Problem } from '../model/problem';
-import type { Scenario } from '../model/schema';
 import { readMeasurements } from '../exchange/csv/read-measurements';
 import { fitCurves } from '../fit/curves';
 import { assembleFitResult } from '../fit/result';
@@ -9,7 +9,7 @@ import { findFit } from '../fit/run-start';
 import type { Failure } from '../util/result';
 import type { Handlers } from './handler';
 import { LoweringCache } from './lowering-cache';
-import { compare, describeScenario, findComparison, readScenario, report, requireSound, simulateSeries } from './pipeline';
+import { compare, describeScenario, findComparison, readScenario, report, requireSound, simulateSeries, type Engine } from './pipeline';
 import type { Platform } from './platform';
 
 /** A numerical failure where a caller needs a value: told as a problem of the document. */
@@ -18,11 +18,8 @@ function modelFailure(failure: Failure, path = ''): DocumentError {
   return new DocumentError([problem]);
 }
 
-/** The document as its fits saw it: results left out, so that the hash is that of model, data and settings. */
-const withoutResults = (document: Scenario): Scenario => ({ ...document, fits: document.fits.map((fit) => ({ ...fit, result: undefined })) });
-
 export function createHandlers(platform: Platform): Handlers {
-  const cache = new LoweringCache();
+  const cache = new LoweringCache(), engine: Engine = { cache, sha256: (text) => platform.sha256(text) };
   return {
     about: async () => ({ versions: platform.versions, tensor: await platform.tensor(), host: platform.host }),
 
@@ -56,7 +53,7 @@ export function createHandlers(platform: Platform): Handlers {
       return run.value;
     },
 
-    compare: async ({ document, comparison, overrides, ranges }) => compare(document, cache, { comparison, overrides, ranges }),
+    compare: async ({ document, comparison, overrides, ranges }) => compare(document, engine, { comparison, overrides, ranges }),
 
     fit: async ({ document, fit: id, starts, seed }, { signal, progress }) => {
       requireSound(document);
@@ -64,7 +61,7 @@ export function createHandlers(platform: Platform): Handlers {
       const task = { document, fit: fit.id, starts: starts ?? fit.starts, seed: seed ?? fit.seed };
       const results = await platform.runStarts(task, signal, progress);
       const assembled = assembleFitResult(results, {
-        document: platform.sha256(serializeDocument(withoutResults(document))), versions: platform.versions, finished: platform.now(),
+        document: platform.sha256(fitSubject(document)), versions: platform.versions, finished: platform.now(),
       }, signal.aborted);
       if (!assembled.ok) throw modelFailure(assembled.failure, `fits[${document.fits.indexOf(fit)}]`);
       return { fit: fit.id, result: assembled.value, seconds: platform.seconds() - began };
@@ -76,7 +73,7 @@ export function createHandlers(platform: Platform): Handlers {
     },
 
     report: async ({ document, comparison }) => ({
-      html: await report(document, cache, { comparison, sha256: (text) => platform.sha256(text), versions: platform.versions, date: platform.now() }),
+      html: await report(document, engine, { comparison, versions: platform.versions, date: platform.now() }),
       name: `${document.about.title} – ${findComparison(document, comparison).name}.html`.replace(/[\\/:*?"<>|]+/g, ' '),
     }),
 

@@ -6,6 +6,7 @@
  * A fit (core/fit) goes from 2 by way of 3 and 4 to new parameter values, and back to 1.
  */
 import { parseDocument, serializeDocument } from '../model/document';
+import { departures, fitSubject } from '../model/fit-subject';
 import { DocumentError, type Problem } from '../model/problem';
 import { checkReferences } from '../model/references';
 import type { Comparison, Scenario } from '../model/schema';
@@ -110,18 +111,21 @@ export function findComparison(document: Scenario, id?: string): Comparison {
     : { severity: 'error', path: 'comparisons', message: `no comparison "${id}"`, advice: `the document has ${document.comparisons.map((c) => c.id).join(', ') || 'none'}` }]);
 }
 
+/** What the phases share: compiled models, and the host's hash. */
+export interface Engine { readonly cache: LoweringCache; sha256(text: string): string }
+
 export interface ComparisonRequest { readonly comparison?: string; readonly overrides: Readonly<Record<string, number>>; readonly ranges: boolean }
 
 /** @throws DocumentError for a faulty model; an arm that cannot be solved carries its failure */
-export function compare(document: Scenario, cache: LoweringCache, request: ComparisonRequest): ComparisonResult {
+export function compare(document: Scenario, engine: Engine, request: ComparisonRequest): ComparisonResult {
   requireSound(document);
   const comparison = findComparison(document, request.comparison);
   const { from, until, points } = comparison.horizon;
   const times = Float64Array.from({ length: points }, (_unused, k) => (k === points - 1 ? until : from + ((until - from) * k) / (points - 1)));
-  const possible: Draws = request.ranges ? possibleParameters(document) : { kind: 'range', draws: [] };
+  const { warnings, ...possible }: Draws = request.ranges ? possibleParameters(document, engine) : noDraws;
   const result = compareArms({
     comparison, ...possible, mechanisms: document.mechanisms.map(({ id }) => id),
-    simulate: (arm, draw) => simulate(document, cache, {
+    simulate: (arm, draw) => simulate(document, engine.cache, {
       interventions: arm.interventions, condition: comparison.condition, from, times, rates: true, outcomes: comparison.outcomes,
       overrides: { ...draw?.parameters, ...request.overrides },
     }),
@@ -134,39 +138,42 @@ export function compare(document: Scenario, cache: LoweringCache, request: Compa
       ...(run === undefined ? {} : { series: run.series(shown) }),
       ...(failure === undefined ? {} : { failure: { ...failure, blame: failure.blame === undefined ? undefined : [...failure.blame] } }),
     })),
-    warnings: result.warnings,
+    warnings: [...warnings, ...result.warnings],
   };
 }
 
-interface Draws { readonly kind: 'range' | 'laplace'; readonly draws: Draw[] }
+interface Draws { readonly kind: 'range' | 'laplace'; readonly draws: Draw[]; readonly warnings: Problem[] }
+const noDraws: Draws = { kind: 'range', draws: [], warnings: [] };
 
 /**
  * Parameter sets that the data leave possible, by the first fit that has a result: draws by Laplace's approximation, or
- * the accepted starts where the cost has no curvature to draw from. Without a result, or when model or data no longer
- * match it, there are none.
+ * the accepted starts where the cost has no curvature to draw from. A stale result gives none, and says why.
  */
-function possibleParameters(document: Scenario): Draws {
-  const fit = document.fits.find(({ result }) => result !== undefined);
-  if (fit?.result === undefined) return { kind: 'range', draws: [] };
-  const sets = document.data.measurements.length === 0 ? null : laplaceDraws(document, fit, fit.result);
-  if (sets !== null) return { kind: 'laplace', draws: sets.map((parameters, index) => ({ index, parameters })) };
-  return { kind: 'range', draws: acceptedStarts(fit.result).map(({ index, parameters }) => ({ index, parameters })) };
+function possibleParameters(document: Scenario, { sha256 }: Engine): Draws {
+  const index = document.fits.findIndex(({ result }) => result !== undefined), fit = document.fits[index];
+  if (fit?.result === undefined || document.data.measurements.length === 0) return noDraws;
+  const leaveOut = (message: string, advice: string): Draws => ({ ...noDraws, warnings: [{ severity: 'info', path: `fits[${index}].result`, about: fit.id, message, advice }] });
+  if (fit.result.provenance.document !== sha256(fitSubject(document))) return leaveOut('no intervals: the model or its data have changed since the fit', 'fit again');
+  const moved = departures(document, fit.result.best.parameters);
+  if (moved.length > 0) return leaveOut(`no intervals: ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ' and others' : ''} differ from the fitted values`, 'adopt the fit, or fit again');
+  const sets = laplaceDraws(document, fit, fit.result);
+  if (sets !== null) return { kind: 'laplace', draws: sets.map((parameters, k) => ({ index: k, parameters })), warnings: [] };
+  return { kind: 'range', draws: acceptedStarts(fit.result).map(({ index: k, parameters }) => ({ index: k, parameters })), warnings: [] };
 }
 
 // 6 ── Report: made from results, never from a running solve.
 
 export interface ReportRequest {
   readonly comparison?: string;
-  readonly sha256: (text: string) => string;
   readonly versions: Record<string, string>;
   readonly date: string;
 }
 
-export async function report(document: Scenario, cache: LoweringCache, { comparison: id, sha256, versions, date }: ReportRequest): Promise<string> {
+export async function report(document: Scenario, engine: Engine, { comparison: id, versions, date }: ReportRequest): Promise<string> {
   const comparison = findComparison(document, id), text = serializeDocument(document);
   const fit = document.fits.find(({ result }) => result !== undefined);
   return makeReport({
-    document, text, sha256: sha256(text), versions, date, comparison: compare(document, cache, { comparison: comparison.id, overrides: {}, ranges: true }),
+    document, text, sha256: engine.sha256(text), versions, date, comparison: compare(document, engine, { comparison: comparison.id, overrides: {}, ranges: true }),
     ...await describeScenario(document),
     fitCurves: document.data.measurements.length === 0 ? null : fitCurves(document, fit === undefined ? undefined : findFit(document, fit.id), fit?.result?.best.parameters),
     fit: fit?.result === undefined ? null : { id: fit.id, result: fit.result },

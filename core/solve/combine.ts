@@ -63,11 +63,15 @@ export function combine(
   }
 }
 
-/** One row of a tableau bound to the vectors that it combines, without its zeros. */
-export interface Row { readonly weights: Float64Array; readonly vectors: readonly Float64Array[] }
+/** One row of a tableau without its zeros. */
+export interface Row { readonly weights: Float64Array; readonly used: readonly number[] }
+/** A row bound to the vectors that it combines. */
+export interface BoundRow { readonly weights: Float64Array; readonly vectors: readonly Float64Array[] }
 
-/** @returns the row Σ weights[i] vectors[i] without its zero terms */
-export function bindRow(weights: readonly number[], vectors: readonly Float64Array[]): Row {
+export function tableauRow(weights: readonly number[]): Row {
   const used = weights.map((_, i) => i).filter((i) => weights[i] !== 0);
-  return { weights: Float64Array.from(used, (i) => weights[i]), vectors: used.map((i) => vectors[i]) };
+  return { weights: Float64Array.from(used, (i) => weights[i]), used };
 }
+
+/** @param vectors one for each column of the tableau */
+export const bindRow = ({ weights, used }: Row, vectors: readonly Float64Array[]): BoundRow => ({ weights, vectors: used.map((i) => vectors[i]) });

@@ -1,8 +1,7 @@
 /** Explicit Runge–Kutta methods: one stepper for every tableau. */
-import { bindRow, combine } from './combine';
-import type { Row } from './combine';
+import { bindRow, combine, tableauRow } from './combine';
+import type { BoundRow } from './combine';
 import type { Solver, Workspace } from './solver';
-import { weightAt } from './tableau';
 import type { ExplicitTableau } from './tableau';
 
 export interface ExplicitWorkspace extends Workspace {
@@ -11,30 +10,36 @@ export interface ExplicitWorkspace extends Workspace {
   /** argument of the last stage but the final one, float64[n] */
   readonly stage: Float64Array;
   readonly zero: Float64Array;
-  readonly rows: readonly Row[];
-  readonly solution: Row;
-  readonly errorRow: Row;
+  readonly rows: readonly BoundRow[];
+  readonly solution: BoundRow;
+  readonly errorRow: BoundRow;
 }
-export interface ExplicitSolver extends Solver<ExplicitWorkspace> { readonly tableau: ExplicitTableau }
+export interface ExplicitSolver extends Solver<ExplicitWorkspace> {
+  readonly explicit: true;
+  readonly tableau: ExplicitTableau;
+}
 
-/** @returns the method of the tableau; its dense output of a step is the s·n stage derivatives, stage by stage */
+/** @returns the method of the tableau; its dense output of a step are the vector coefficients of θ, θ², … in (y(t + θh) − y(t))/h, n numbers each */
 export function explicitSolver(method: Solver['method'], title: string, tableau: ExplicitTableau): ExplicitSolver {
   const { stages, a, b, firstSameAsLast } = tableau;
   const nodes = Float64Array.from(tableau.c);
-  const errorWeights = tableau.error?.weights ?? [];
-  const adaptive = errorWeights.length > 0;
-  const interpolant = tableau.interpolant.weights;
+  const adaptive = tableau.error !== undefined;
+  const rows = a.map(tableauRow), solution = tableauRow(b), errorRow = tableauRow(tableau.error?.weights ?? []);
+  const degree = Math.max(...tableau.interpolant.weights.map((row) => row.length));
+  // weights of the stages in the interpolant's coefficient of θ^(q+1), for each q
+  const powers = Array.from({ length: degree }, (_, q) => Float64Array.from(tableau.interpolant.weights, (row) => row[q] ?? 0));
   const last = stages - 1;
   return {
     method, title, tableau,
+    explicit: true,
     order: tableau.order,
     errorOrder: tableau.error?.order ?? 0,
-    denseLength: (n) => stages * n,
+    denseLength: (n) => degree * n,
     workspace(n) {
       const k = Array.from({ length: stages }, () => new Float64Array(n));
       return {
         n, k, next: new Float64Array(n), error: new Float64Array(n), stage: new Float64Array(n), zero: new Float64Array(n),
-        slope: k[0], rows: a.map((row) => bindRow(row, k)), solution: bindRow(b, k), errorRow: bindRow(errorWeights, k), evaluations: 0,
+        slope: k[0], rows: rows.map((row) => bindRow(row, k)), solution: bindRow(solution, k), errorRow: bindRow(errorRow, k), evaluations: 0,
       };
     },
     begin(w, rhs, t, y, p) {
@@ -64,16 +69,21 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
     },
     pack(w, out, offset) {
       const { n, k } = w;
-      for (let i = 0, at = offset; i < stages; i++) {
+      for (let at = offset; at < offset + degree * n; at++) out[at] = 0;
+      for (let i = 0; i < stages; i++) {
         const stage = k[i];
-        for (let j = 0; j < n; j++) out[at++] = stage[j];
+        for (let q = 0, at = offset; q < degree; q++) {
+          const weight = powers[q][i];
+          for (let j = 0; j < n; j++, at++) out[at] += weight * stage[j];
+        }
       }
     },
     interpolate(dense, offset, y, yOffset, n, h, theta, out, outOffset) {
-      for (let j = 0; j < n; j++) out[outOffset + j] = y[yOffset + j];
-      for (let i = 0, at = offset; i < stages; i++, at += n) {
-        const weight = h * weightAt(interpolant[i], theta);
-        for (let j = 0; j < n; j++) out[outOffset + j] += weight * dense[at + j];
+      const scale = h * theta;
+      for (let j = 0; j < n; j++) {
+        let value = 0;
+        for (let at = offset + (degree - 1) * n + j; at >= offset; at -= n) value = value * theta + dense[at];
+        out[outOffset + j] = y[yOffset + j] + scale * value;
       }
     },
   };

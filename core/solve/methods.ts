@@ -19,4 +19,4 @@ export const solvers: Readonly<Record<Solver['method'], Solver>> = {
 };
 
 /** @returns whether the method is an explicit Runge–Kutta method */
-export const isExplicit = (solver: Solver): solver is ExplicitSolver => 'tableau' in solver;
+export const isExplicit = (solver: Solver): solver is ExplicitSolver => solver.explicit;

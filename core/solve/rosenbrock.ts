@@ -3,8 +3,8 @@
  * Jacobian and ∂f/∂t are evaluated once a step and kept while the step is tried again with another size.
  */
 import { factorise, substitute } from '../util/lu';
-import { bindRow, combine } from './combine';
-import type { Row } from './combine';
+import { bindRow, combine, tableauRow } from './combine';
+import type { BoundRow } from './combine';
 import type { RosenbrockTableau } from './rosenbrock-tableau';
 import type { Solver, Workspace } from './solver';
 
@@ -17,8 +17,8 @@ export interface RosenbrockWorkspace extends Workspace {
   readonly jacobian: Float64Array;
   readonly matrix: Float64Array;
   readonly pivots: Int32Array;
-  readonly rows: readonly Row[];
-  readonly couplings: readonly Row[];
+  readonly rows: readonly BoundRow[];
+  readonly couplings: readonly BoundRow[];
   /** whether jacobian and timeDerivative are those at the start of the step */
   linearised: boolean;
 }
@@ -27,9 +27,11 @@ export interface RosenbrockWorkspace extends Workspace {
 export function rosenbrockSolver(method: Solver['method'], title: string, tableau: RosenbrockTableau): Solver<RosenbrockWorkspace> {
   const { stages, gamma } = tableau;
   const nodes = Float64Array.from(tableau.c), d = Float64Array.from(tableau.d);
+  const rows = tableau.a.map(tableauRow), couplings = tableau.C.map(tableauRow);
   const interpolant = tableau.H.map((row) => Float64Array.from(row));
   return {
     method, title,
+    explicit: false,
     order: tableau.order,
     errorOrder: tableau.errorOrder,
     denseLength: (n) => 4 * n,
@@ -39,7 +41,7 @@ export function rosenbrockSolver(method: Solver['method'], title: string, tablea
       return {
         n, k, next: vector(), error: k[stages - 1], slope: vector(), stage: vector(), value: vector(), timeDerivative: vector(),
         jacobian: new Float64Array(n * n), matrix: new Float64Array(n * n), pivots: new Int32Array(n),
-        rows: tableau.a.map((row) => bindRow(row, k)), couplings: tableau.C.map((row) => bindRow(row, k)),
+        rows: rows.map((row) => bindRow(row, k)), couplings: couplings.map((row) => bindRow(row, k)),
         linearised: false, evaluations: 0,
       };
     },

@@ -47,7 +47,7 @@ export function startRun(plan: Plan, p: Float64Array, options: SolveOptions): Ru
     y: new Float64Array(n),
     log: options.keepDense === true ? new StepLog(n) : undefined,
     times, states: new Float64Array(times.length * n), pieceOf: new Int32Array(times.length), written: 0,
-    packed: new Float64Array(n * 7),
+    packed: new Float64Array(Math.max(solver.denseLength(n), rodas5pSolver.denseLength(n))),
     steps: 0, rejected: 0, evaluations: 0,
   };
 }

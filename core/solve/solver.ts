@@ -21,6 +21,8 @@ export interface Solver<W extends Workspace = Workspace> {
   readonly method: 'euler' | 'rk4' | 'tsit5' | 'rodas5p';
   /** the method's name as people write it */
   readonly title: string;
+  /** whether it is an explicit Runge–Kutta method; its workspace then is an ExplicitWorkspace */
+  readonly explicit: boolean;
   readonly order: number;
   /** order of the error estimate; 0 for a fixed-step method */
   readonly errorOrder: number;

@@ -1,5 +1,17 @@
-/** The accepted steps of a solve with their dense output, in arrays that grow by doubling and are kept between solves. */
+/** The accepted steps of a solve, in arrays that grow by doubling and are kept between solves. */
 import type { Solver, Workspace } from './solver';
+
+/** What is kept of a step beside its time, size and state. */
+export interface StepContent {
+  /** @returns how many numbers it takes for n states */
+  length(solver: Solver, n: number): number;
+  write(solver: Solver, w: Workspace, out: Float64Array, offset: number): void;
+}
+
+export const denseOutput: StepContent = {
+  length: (solver, n) => solver.denseLength(n),
+  write(solver, w, out, offset) { solver.pack(w, out, offset); },
+};
 
 export class StepLog {
   /** number of steps */
@@ -9,17 +21,17 @@ export class StepLog {
   end = new Float64Array(64);
   size = new Float64Array(64);
   piece = new Int32Array(64);
-  /** where in `dense` a step's dense output begins */
+  /** where in `content` a step's begins */
   offset = new Float64Array(64);
   /** states at the starts, row-major, n to a step */
   y: Float64Array;
-  dense: Float64Array;
+  content: Float64Array;
   readonly solvers: Solver[] = [];
   private used = 0;
 
-  constructor(readonly n: number) {
+  constructor(readonly n: number, private readonly kept: StepContent = denseOutput) {
     this.y = new Float64Array(64 * n);
-    this.dense = new Float64Array(64 * 8 * n);
+    this.content = new Float64Array(64 * 8 * n);
   }
 
   /** Forgets all steps and keeps the memory. */
@@ -29,9 +41,9 @@ export class StepLog {
   }
 
   push(piece: number, solver: Solver, w: Workspace, t: number, end: number, h: number, y: Float64Array): void {
-    const i = this.length, { n } = this, need = solver.denseLength(n);
+    const i = this.length, { n } = this, need = this.kept.length(solver, n);
     if (i === this.start.length) this.grow();
-    if (this.used + need > this.dense.length) this.dense = doubled(this.dense, this.used + need);
+    if (this.used + need > this.content.length) this.content = doubled(this.content, this.used + need);
     this.start[i] = t;
     this.end[i] = end;
     this.size[i] = h;
@@ -39,15 +51,15 @@ export class StepLog {
     this.offset[i] = this.used;
     this.solvers[i] = solver;
     for (let j = 0, at = i * n; j < n; j++, at++) this.y[at] = y[j];
-    solver.pack(w, this.dense, this.used);
+    this.kept.write(solver, w, this.content, this.used);
     this.used += need;
     this.length = i + 1;
   }
 
-  /** State at t + θh of a step. @param out float64[n] from outOffset, overwritten */
+  /** State at t + θh of a step, where dense output is kept. @param out float64[n] from outOffset, overwritten */
   interpolate(step: number, theta: number, out: Float64Array, outOffset = 0): void {
     const { n } = this;
-    this.solvers[step].interpolate(this.dense, this.offset[step], this.y, step * n, n, this.size[step], theta, out, outOffset);
+    this.solvers[step].interpolate(this.content, this.offset[step], this.y, step * n, n, this.size[step], theta, out, outOffset);
   }
 
   /** @returns the last step that starts at or before t, −1 if none does */

@@ -6,7 +6,8 @@ import { compare, describeScenario } from '../../core/service/pipeline';
 import { loadScenario } from './load';
 
 const document = loadScenario('eye-privilege');
-const run = (comparison: string): ComparisonResult => compare(document, new LoweringCache(), { comparison, overrides: {}, ranges: false });
+const engine = { cache: new LoweringCache(), sha256: () => '' };
+const run = (comparison: string): ComparisonResult => compare(document, engine, { comparison, overrides: {}, ranges: false });
 const value = (arm: ArmResult, outcome: string): number => arm.outcomes[outcome].value!;
 const curve = (arm: ArmResult, id: string): number[] => arm.series!.values[id].map((v) => v!);
 /** The last step before a boundary is cut short, so two arms agree to the solver's rtol, 1e-6, there, and to the bit before. */
@@ -44,7 +45,7 @@ describe('the eye scenario', () => {
     const quiet = compare({
       ...document, variables: document.variables.map((v) => (v.kind !== 'state' ? v : { ...v, initial: { antigen: 0, barrier: 1, tgfb: 2 }[v.id] ?? 0 })),
       parameters: document.parameters.map((p) => (p.id === 'k_resting' ? { ...p, value: 0 } : p)),
-    }, new LoweringCache(), { comparison: 'privilege', overrides: {}, ranges: false }).arms[0];
+    }, engine, { comparison: 'privilege', overrides: {}, ranges: false }).arms[0];
     expect(curve(quiet, 'tgfb').at(-1)).toBeCloseTo(4.5, 6);
   });
 

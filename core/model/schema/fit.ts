@@ -16,7 +16,7 @@ export const fitResult = z.strictObject({
   starts: z.array(fitStart),
   cancelled: z.boolean().default(false),
   provenance: z.strictObject({
-    document: z.string().describe('SHA-256 of the document that was fitted, its fit results left out'),
+    document: z.string().describe('SHA-256 of what the result depends on (core/model/fit-subject.ts)'),
     versions: z.record(z.string(), z.string()),
     finished: z.string().optional(),
   }),

@@ -11,8 +11,12 @@ export function effects({ document, comparison }: ReportInput): Html {
   const definition = document.comparisons.find(({ id }) => id === comparison?.comparison);
   if (comparison === null || definition === undefined) return nothing;
   const time = document.about.time.unit, { arms } = comparison;
-  const ranged = arms.some(({ outcomes }) => Object.values(outcomes).some(({ interval }) => interval !== undefined));
-  const members = arms.flatMap(({ outcomes }) => Object.values(outcomes).flatMap(({ interval }) => interval?.members ?? []));
+  const intervals = arms.flatMap(({ outcomes }) => Object.values(outcomes).flatMap(({ interval }) => interval ?? []));
+  const ranged = intervals.length > 0, members = Math.max(0, ...intervals.map((interval) => interval.members));
+  const laplace = intervals.some(({ kind }) => kind === 'laplace');
+  const meaning = laplace
+    ? `its interval holds the central 95 % of the contrasts, each computed within one draw of the fitted parameters (up to ${members} of them, from the Laplace approximation at the best fit)`
+    : `its range is the smallest and largest contrast, each computed within one accepted start of the fit (up to ${members} of them), and is no confidence interval`;
   const row = (name: string, outcome: Outcome, result: ReportOutcome | undefined, baseline: boolean): Content[] => {
     const format = outcome.effect === 'ratio' ? formatNumber : formatSigned;
     const never = outcome.functional.kind === 'first-crossing' && result?.value === null;
@@ -22,8 +26,8 @@ export function effects({ document, comparison }: ReportInput): Html {
     ];
   };
   const main = table(
-    html`<b>Effects of the interventions</b> over ${instant(definition.horizon.from, time)} to ${instant(definition.horizon.until, time)}. An effect is the contrast with ${arms[0]?.name ?? 'the baseline'}${ranged ? html`; its range is the smallest and largest contrast, each computed within one accepted start of the fit (up to ${Math.max(0, ...members)} of them), and is no confidence interval` : nothing}.`,
-    [{ head: 'Arm' }, { head: 'Value', numeric: true }, { head: 'Effect', numeric: true }, ...(ranged ? [{ head: 'Range', numeric: true }] : [])],
+    html`<b>Effects of the interventions</b> over ${instant(definition.horizon.from, time)} to ${instant(definition.horizon.until, time)}. An effect is the contrast with ${arms[0]?.name ?? 'the baseline'}${ranged ? `; ${meaning}` : nothing}.`,
+    [{ head: 'Arm' }, { head: 'Value', numeric: true }, { head: 'Effect', numeric: true }, ...(ranged ? [{ head: laplace ? '95 % interval' : 'Range', numeric: true }] : [])],
     definition.outcomes.map((outcome) => ({
       head: html`${withUnit(outcome.name, outcome.unit ?? (isTime(outcome.functional) ? time : undefined))} <span>${describe(outcome.functional, time)}; effect as ${outcome.effect}</span>`,
       rows: arms.map((arm, i) => row(arm.name, outcome, arm.outcomes[outcome.id], i === 0)),

@@ -1,5 +1,5 @@
 /** Data and fit: measurements with the fitted curves, the cost of every start, and the fitted values. */
-import { acceptedStarts } from '../../fit/accepted';
+import { acceptedStarts, ACCEPTED_RISE } from '../../fit/accepted';
 import type { FitResult, Scenario } from '../../model/schema';
 import { drawPlot } from '../figure';
 import type { Cloud, Marker } from '../figure';
