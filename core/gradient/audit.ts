@@ -15,7 +15,9 @@ import type { StepRecording } from './recording';
  * @param p float64[m]  @param initialState in place of plan.initial, as the recorded solve had it
  * @returns float64[times.length·n], row-major
  */
-export function replay(plan: Plan, p: Float64Array, recording: StepRecording, times: Float64Array, initialState?: Float64Array): Float64Array {
+export function replay(
+  plan: Plan, p: Float64Array, recording: StepRecording, times: Float64Array, initialState?: Float64Array,
+): Float64Array {
   const { n } = plan, { log, entries } = recording;
   const states = new Float64Array(times.length * n), y = new Float64Array(n), scratch = new Float64Array(n);
   const workspaces = new Map<Solver, Workspace>();
@@ -65,7 +67,8 @@ const RELATIVE_STEP = 1e-3, SMALLEST_STEP = 1e-6;
  * @returns the adjoint's failure, if it has one
  */
 export function auditGradient(
-  plan: Plan, p: Float64Array, recording: StepRecording, times: Float64Array, cotangents: Float64Array, initialState?: Float64Array,
+  plan: Plan, p: Float64Array, recording: StepRecording, times: Float64Array, cotangents: Float64Array,
+  initialState?: Float64Array,
 ): Result<Audit> {
   const adjoint = new Float64Array(plan.m), differences = new Float64Array(plan.m);
   const result = discreteAdjoint(plan, p, recording, times, cotangents, adjoint, initialState !== undefined);

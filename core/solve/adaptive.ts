@@ -1,4 +1,4 @@
-/** The loop of an adaptive method over one stretch of time: try, judge, take or shorten, and change to the stiff method if need be. */
+/** The loop of an adaptive method over a stretch of time: try, judge, take or shorten, change to the stiff method if need be. */
 import { acceptedFactor, INITIAL_LOG_ERROR, piController, rejectedFactor } from './controller';
 import type { ExplicitWorkspace } from './explicit';
 import { initialStep } from './initial-step';

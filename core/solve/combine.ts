@@ -74,4 +74,6 @@ export function tableauRow(weights: readonly number[]): Row {
 }
 
 /** @param vectors one for each column of the tableau */
-export const bindRow = ({ weights, used }: Row, vectors: readonly Float64Array[]): BoundRow => ({ weights, vectors: used.map((i) => vectors[i]) });
+export function bindRow({ weights, used }: Row, vectors: readonly Float64Array[]): BoundRow {
+  return { weights, vectors: used.map((i) => vectors[i]) };
+}

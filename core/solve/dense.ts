@@ -19,7 +19,10 @@ export interface DenseSolution {
    * @throws RangeError where t is before `from` or not a number
    */
   evaluate(t: number, out: Float64Array): number;
-  /** State within a step at its start + θ·size, θ in [0, 1]; θ = 1 is the limit from the left. @param out float64[n], overwritten */
+  /**
+   * State within a step at its start + θ·size, θ in [0, 1]; θ = 1 is the limit from the left.
+   * @param out float64[n], overwritten
+   */
   evaluateStep(step: number, theta: number, out: Float64Array): void;
 }
 

@@ -19,7 +19,10 @@ export interface ExplicitSolver extends Solver<ExplicitWorkspace> {
   readonly tableau: ExplicitTableau;
 }
 
-/** @returns the method of the tableau; its dense output of a step are the vector coefficients of θ, θ², … in (y(t + θh) − y(t))/h, n numbers each */
+/**
+ * @returns the method of the tableau; the dense output of a step are the vector coefficients of θ, θ², … in
+ *   (y(t + θh) − y(t))/h, n numbers each
+ */
 export function explicitSolver(method: Solver['method'], title: string, tableau: ExplicitTableau): ExplicitSolver {
   const { stages, a, b, firstSameAsLast } = tableau;
   const nodes = Float64Array.from(tableau.c);
@@ -39,7 +42,8 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
       const k = Array.from({ length: stages }, () => new Float64Array(n));
       return {
         n, k, next: new Float64Array(n), error: new Float64Array(n), stage: new Float64Array(n), zero: new Float64Array(n),
-        slope: k[0], rows: rows.map((row) => bindRow(row, k)), solution: bindRow(solution, k), errorRow: bindRow(errorRow, k), evaluations: 0,
+        slope: k[0], rows: rows.map((row) => bindRow(row, k)),
+        solution: bindRow(solution, k), errorRow: bindRow(errorRow, k), evaluations: 0,
       };
     },
     begin(w, rhs, t, y, p) {

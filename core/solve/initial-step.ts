@@ -1,4 +1,4 @@
-/** Starting step size (Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, II.4, algorithm "starting step size"). */
+/** Starting step size (Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, II.4, "starting step size"). */
 import { meanSquare } from './norm';
 import type { RightHandSide } from './system';
 

@@ -12,15 +12,16 @@ export const failures = {
   }),
   stepUnderflow: (title: string, time: number): Failure => ({
     reason: 'step-underflow', time,
-    message: `${title} cannot go on at t = ${at(time)}: no step is small enough for the tolerances, as when a variable grows without bound`,
-    advice: 'Check the model for unlimited growth or a jump in a rate near this time; else loosen the tolerances',
+    message: `${title} cannot go on at t = ${at(time)}: no step is small enough for the tolerances`,
+    advice: 'Check the model for growth without bound or a jump in a rate near this time; else loosen the tolerances',
   }),
   nonFinite: (time: number, blame: readonly string[]): Failure => ({
     reason: 'non-finite', time, blame,
     message: blame.length > 0
       ? `The rate of ${blame.join(', ')} is not a finite number at t = ${at(time)}`
       : `The state or its rate of change is not a finite number at t = ${at(time)}`,
-    advice: 'Look for a division by zero, a logarithm or root of a negative number, or an overflow; a smaller step helps a fixed-step method that is unstable',
+    advice: 'Look for a division by zero, a root or logarithm of a negative number, or an overflow; '
+      + 'a fixed-step method may need a smaller step',
   }),
   singularMatrix: (title: string, time: number): Failure => ({
     reason: 'singular-matrix', time,
@@ -42,7 +43,8 @@ export const why = {
 
 /** Faults of a call, thrown as RangeError: a mistake of the caller, not of a model. */
 export const misuse = {
-  reversed: (from: number, until: number): string => `options.until (${until}) is before options.from (${from}), or one is not a finite number`,
+  reversed: (from: number, until: number): string =>
+    `options.until (${until}) is before options.from (${from}), or one is not a finite number`,
   tolerance: 'options.settings: rtol and atol must be positive numbers, atol one number or one a state',
   step: (step: number): string => `options.settings.step must be a positive number, not ${step}`,
   maxSteps: (maxSteps: number): string => `options.settings.maxSteps must be at least 1, not ${maxSteps}`,

@@ -56,7 +56,8 @@ export function checkCall(plan: Plan, p: Float64Array, { from, until, settings, 
   const { rtol, atol, step, maxSteps } = settings;
   if (!(from <= until && Number.isFinite(from) && Number.isFinite(until))) fail(misuse.reversed(from, until));
   const positive = (x: number): boolean => x > 0 && x < Infinity;
-  if (!positive(rtol) || !(typeof atol === 'number' ? positive(atol) : atol.length === plan.n && atol.every(positive))) fail(misuse.tolerance);
+  const absolute = typeof atol === 'number' ? positive(atol) : atol.length === plan.n && atol.every(positive);
+  if (!positive(rtol) || !absolute) fail(misuse.tolerance);
   if (step !== undefined && !positive(step)) fail(misuse.step(step));
   if (!(maxSteps >= 1)) fail(misuse.maxSteps(maxSteps));
   if (p.length !== plan.m) fail(misuse.parameters(plan.m));
@@ -64,5 +65,6 @@ export function checkCall(plan: Plan, p: Float64Array, { from, until, settings, 
   times?.forEach((t, i) => { if (!(t >= (i > 0 ? times[i - 1] : from) && t <= until)) fail(misuse.times(i)); });
   const { pieces } = plan;
   pieces.forEach((piece, i) => { if (i > 0 && piece.from !== pieces[i - 1].until) fail(misuse.gap(i)); });
-  if (pieces.length === 0 || !(pieces[0].from <= from) || !(pieces[pieces.length - 1].until >= until)) fail(misuse.coverage(from, until));
+  const covered = pieces.length > 0 && pieces[0].from <= from && pieces[pieces.length - 1].until >= until;
+  if (!covered) fail(misuse.coverage(from, until));
 }

@@ -63,7 +63,8 @@ export function rosenbrockTableau(given: RosenbrockCoefficients): RosenbrockTabl
   }
   const solution = [...a[stages - 1], 1];
   requireCondition(name, `order ${order}`, orderDefect(stageRow(solution, gammas), alpha, beta, order));
-  requireCondition(name, `embedded order ${given.errorOrder}`, orderDefect(stageRow(a[stages - 1], gammas), alpha, beta, given.errorOrder));
+  const embedded = stageRow(a[stages - 1], gammas);
+  requireCondition(name, `embedded order ${given.errorOrder}`, orderDefect(embedded, alpha, beta, given.errorOrder));
   for (const theta of [0.1, 0.3, 0.5, 0.7, 0.9]) {
     const weights = solution.map((m, j) => theta * (m + (1 - theta) * (H[0][j] + theta * (H[1][j] + theta * H[2][j]))));
     const defect = orderDefect(stageRow(weights, gammas), alpha, beta, given.interpolantOrder, theta);

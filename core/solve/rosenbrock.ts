@@ -24,7 +24,9 @@ export interface RosenbrockWorkspace extends Workspace {
 }
 
 /** @returns the method of the tableau; its dense output of a step is y₁, K₀, K₁, K₂ (4n numbers) */
-export function rosenbrockSolver(method: Solver['method'], title: string, tableau: RosenbrockTableau): Solver<RosenbrockWorkspace> {
+export function rosenbrockSolver(
+  method: Solver['method'], title: string, tableau: RosenbrockTableau,
+): Solver<RosenbrockWorkspace> {
   const { stages, gamma } = tableau;
   const nodes = Float64Array.from(tableau.c), d = Float64Array.from(tableau.d);
   const rows = tableau.a.map(tableauRow), couplings = tableau.C.map(tableauRow);

@@ -21,7 +21,7 @@ export interface ExplicitTableau extends ExplicitCoefficients {
   readonly firstSameAsLast: boolean;
 }
 
-/** Coefficients are stated to double precision; sums of a dozen products of magnitude up to 100 lose two to three digits of it. */
+/** Coefficients are stated to double precision; sums of products of magnitude up to 100 lose two to three digits of it. */
 export const COEFFICIENT_TOLERANCE = 1e-11;
 
 /** @throws Error that names the method and the condition it breaks */
@@ -54,7 +54,8 @@ export function hermiteWeights(b: readonly number[]): number[][] {
 export function explicitTableau(given: ExplicitCoefficients): ExplicitTableau {
   const { name, a, b, c, order, error, interpolant } = given;
   const stages = b.length;
-  if (a.length !== stages || c.length !== stages || interpolant.weights.length !== stages || a.some((row, i) => row.length !== i)) {
+  const lengths = [a.length, c.length, interpolant.weights.length];
+  if (lengths.some((length) => length !== stages) || a.some((row, i) => row.length !== i)) {
     throw new Error(`tableau ${name}: a, b, c and interpolant do not have the shape of ${stages} explicit stages`);
   }
   const square = a.map((row) => [...row, ...Array<number>(stages - row.length).fill(0)]);
@@ -69,8 +70,10 @@ export function explicitTableau(given: ExplicitCoefficients): ExplicitTableau {
   // A polynomial of degree 5 at most that meets a condition at six points meets it everywhere.
   for (const theta of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
     const weights = interpolant.weights.map((row) => weightAt(row, theta));
-    requireCondition(name, `interpolant's order ${interpolant.order} at θ = ${theta}`, orderDefect(weights, square, square, interpolant.order, theta));
-    if (theta === 1) requireCondition(name, 'interpolant at θ = 1 minus b', Math.max(...b.map((weight, i) => Math.abs(weight - weights[i]))));
+    const defect = orderDefect(weights, square, square, interpolant.order, theta);
+    requireCondition(name, `interpolant's order ${interpolant.order} at θ = ${theta}`, defect);
+    const gap = Math.max(...b.map((weight, i) => Math.abs(weight - weights[i])));
+    if (theta === 1) requireCondition(name, 'interpolant at θ = 1 minus b', gap);
   }
   const last = [...a[stages - 1], 0];
   const firstSameAsLast = stages > 1 && b.every((weight, i) => weight === last[i]);
