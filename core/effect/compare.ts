@@ -79,7 +79,8 @@ export function compareArms<R extends ArmRun>(request: CompareRequest<R>): Compa
         const of = (list: readonly Values[]): number | null =>
           contrast(outcome.effect, list[i].get(outcome.id) ?? null, list[0].get(outcome.id) ?? null);
         const effect: OutcomeEffect = { value: mainValues[i].get(outcome.id) ?? null, effect: of(mainValues) };
-        if (draws.length > 0 && i > 0) effect.interval = intervalOf(drawn.map((results) => of(results.map((one) => one.values))), kind);
+        const contrasts = drawn.map((results) => of(results.map((one) => one.values)));
+        if (draws.length > 0 && i > 0) effect.interval = intervalOf(contrasts, kind);
         return [outcome.id, effect];
       }));
       const means = mechanisms.map((id, k): MeanRate => ({ id, mean: rates[i][k], baseline: rates[0][k] }));

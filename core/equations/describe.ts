@@ -19,7 +19,6 @@ const LONGEST = 1200;
 export function describeEquations(document: Scenario, system: EquationSystem): DescribedEquation[] {
   const { pool } = system, equations: DescribedEquation[] = [];
   const names = new Map<string, string>(document.variables.map(({ id, name }) => [id, name]));
-  for (const { id, name } of document.parameters) if (name !== undefined) names.set(id, name);
   const symbol = (id: string): string => printMathML(pool.symbol(id), names);
   const add = (id: string, kind: DescribedEquation['kind'], leftText: string, leftMath: string, expr: Expr): void => {
     const text = printText(expr), long = text.length > LONGEST;

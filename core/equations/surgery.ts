@@ -8,7 +8,7 @@ import { substitute, type Expr } from './expression';
 import { Faults } from './faults';
 import { quantity } from './rate-law';
 import { RATE, type EquationSystem } from './system';
-import { doseTimes, schedule, type Scheduled } from './window';
+import { doseTimes, instantsOf, schedule, type Scheduled } from './window';
 
 /** The equations within one set of open windows. Replacement of every symbol that is not a plain state or parameter. */
 export interface Regime {
@@ -53,13 +53,7 @@ export function operate(document: Scenario, system: EquationSystem, intervention
   const cuts = items.filter(isKind('cut'));
   const captured = [...new Set(cuts.filter(({ action }) => action.value === undefined).map(({ action }) => captureName(action.variable, action.mechanism)))];
   const states = [...system.states, ...captured];
-  const instants = new Set<number>([from]);
-  for (const item of items) {
-    for (const time of item.action.action === 'dose' ? doseTimes(item.action) : [item.from, item.until]) {
-      if (time > from && time <= until) instants.add(time);
-    }
-  }
-  const times = [...instants].sort((a, b) => a - b);
+  const times = [from, ...instantsOf(items, from, until)];
 
   const makeRegime = (open: readonly Scheduled[]): Regime => {
     const settings = new Map<string, Expr>();

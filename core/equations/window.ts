@@ -51,3 +51,9 @@ export function schedule(document: Scenario, ids: readonly string[], faults: Fau
   }
   return all;
 }
+
+/** The instants in (from, until] at which a window opens or closes or a dose is given, in order, each once. */
+export function instantsOf(items: readonly Scheduled[], from: number, until: number): number[] {
+  const times = items.flatMap((item) => (item.action.action === 'dose' ? doseTimes(item.action) : [item.from, item.until]));
+  return [...new Set(times.filter((time) => time > from && time <= until))].sort((a, b) => a - b);
+}

@@ -40,7 +40,7 @@ export function drawDiagram(document: Scenario, surgery: Surgery, caption: strin
   const left = Math.min(...xs) - MARGIN, top = Math.min(...ys) - MARGIN;
   const width = Math.max(...xs) + MARGIN - left, height = Math.max(...ys) + MARGIN - top;
   return html`<svg class="diagram" role="img" aria-label="${caption}" viewBox="${round(left)} ${round(top)} ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" xmlns="http://www.w3.org/2000/svg">
-${lines.map(({ edge, path }) => drawEdge(edge, path, cut.has(edge.id)))}
+${lines.map(({ edge, path }) => drawEdge(edge, path, cut.has(edge.id), surgery))}
 ${graph.nodes.map((node) => drawNode(node, shapes.get(node.id)!, surgery, lines
     .filter(({ edge }) => edge.from === node.id || edge.to === node.id).map(({ path }) => path.control)))}
 </svg>`;
@@ -63,7 +63,7 @@ function bowOf(edge: GraphEdge, graph: CausalGraph): number {
   return (edge.pair === null ? 0 : 24) + place * 36;
 }
 
-function drawEdge(edge: GraphEdge, { start, control, end, middle, direction }: Route, isCut: boolean): Html {
+function drawEdge(edge: GraphEdge, { start, control, end, middle, direction }: Route, isCut: boolean, surgery: Surgery): Html {
   const tone = isCut ? 'cut' : edge.kind === 'inhibition' ? 'inhibition' : edge.role === 'assignment' ? 'assignment' : 'plain';
   const normal = { x: -direction.y, y: direction.x };
   const at = (along: number, across: number): string =>
@@ -75,11 +75,17 @@ function drawEdge(edge: GraphEdge, { start, control, end, middle, direction }: R
   const cross = isCut
     ? html`<circle class="halo" cx="${round(middle.x)}" cy="${round(middle.y)}" r="8"/><path class="cross" d="M${round(middle.x - 4.5)},${round(middle.y - 4.5)}l9,9m0,-9l-9,9"/>`
     : nothing;
-  return html`<g class="edge ${tone}"><path class="line" d="M${round(start.x)},${round(start.y)}Q${round(control.x)},${round(control.y)} ${stop}"/>${head}${cross}</g>\n`;
+  // a direct arrow has no hub to carry the tag of its mechanism
+  const { mechanism } = edge;
+  const tag = mechanism === null || edge.from === mechanism || edge.to === mechanism ? '' : tagOf(mechanism, surgery);
+  const factor = tag === '' ? nothing : html`<text class="do" x="${round(middle.x + 8)}" y="${round(middle.y + 4)}">${tag}</text>`;
+  return html`<g class="edge ${tone}"><path class="line" d="M${round(start.x)},${round(start.y)}Q${round(control.x)},${round(control.y)} ${stop}"/>${head}${cross}${factor}</g>\n`;
 }
 
 /** @param towards points to which lines leave the node */
-function drawNode({ id, kind, name, self, variableKind }: GraphNode, shape: Shape, surgery: Surgery, towards: readonly GraphPosition[]): Html {
+function drawNode(
+  { id, kind, name, self, variableKind }: GraphNode, shape: Shape, surgery: Surgery, towards: readonly GraphPosition[],
+): Html {
   const { x, y, halfWidth, halfHeight } = shape;
   const tag = tagOf(id, surgery);
   if (kind === 'mechanism') {

@@ -73,6 +73,6 @@ export interface ReportInput {
   readonly fit: { readonly id: string; readonly result: FitResult } | null;
   /** names of programs and libraries → versions */
   readonly versions: Readonly<Record<string, string>>;
-  /** when the report was made, as it is to be printed */
+  /** when the report was made, ISO 8601 */
   readonly date: string;
 }

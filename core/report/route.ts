@@ -43,10 +43,11 @@ export function route(from: Shape, to: Shape, bow: number): Route {
 
 /** Bows to try where the straight line would run through another node. */
 const detours = [0, 40, -40, 75, -75, 120, -120];
+/** For one line of a pair: its own side first, then the other's with bows that the other does not take. */
+const pairDetours = [0, 40, 75, 120, -105, -146, -200];
 
 /**
  * The route with the smallest detour from `bow` that touches none of the other shapes; the plain one if all of them do.
- * A line that is bowed already stays on its side, where its pair is not.
  */
 export function clearRoute(from: Shape, to: Shape, bow: number, others: readonly Shape[]): Route {
   const free = ({ start, control, end }: Route): boolean => {
@@ -60,8 +61,7 @@ export function clearRoute(from: Shape, to: Shape, bow: number, others: readonly
     }
     return true;
   };
-  for (const detour of detours) {
-    if (bow !== 0 && detour < 0) continue;
+  for (const detour of bow === 0 ? detours : pairDetours) {
     const path = route(from, to, bow + detour);
     if (free(path)) return path;
   }

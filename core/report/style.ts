@@ -57,6 +57,6 @@ ul.problems b{position:absolute;left:0;font-weight:600;color:var(--muted)}ul.pro
 .variable.clamped>rect{stroke:var(--cut);stroke-width:2.6}
 .tag rect{fill:var(--cut);stroke:none}.variable .tag text{fill:var(--paper);font-size:11px;font-weight:650}
 .mechanism circle{fill:var(--paper);stroke:var(--muted);stroke-width:1.5}.mechanism.touched circle{stroke:var(--cut);stroke-width:2.4}.mechanism .slash{stroke:var(--muted);stroke-width:1.3}
-.mechanism text{font-size:10.5px;fill:var(--muted);paint-order:stroke;stroke:var(--plate);stroke-width:3px;stroke-linejoin:round}.mechanism .do{fill:var(--cut);font-weight:650}
+.mechanism text{font-size:10.5px;fill:var(--muted);paint-order:stroke;stroke:var(--plate);stroke-width:3px;stroke-linejoin:round}.edge .do{font-size:11.5px;font-weight:650;fill:var(--cut);paint-order:stroke;stroke:var(--plate);stroke-width:3px}.mechanism .do{fill:var(--cut);font-weight:650}
 footer{margin-top:3rem;color:var(--muted);font-size:.82rem}
 `;

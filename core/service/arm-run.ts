@@ -42,23 +42,22 @@ function denseReader(lowered: Lowered, p: Float64Array, dense: DenseSolution, co
     lowered.readOne(piece, column).value(t, state, p, out);
     return out[0];
   };
-  const stepEndingAt = (t: number): number => {
-    let low = 0, high = dense.steps - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (dense.ends[middle] < t) low = middle + 1; else high = middle;
-    }
-    return low;
-  };
   return {
     from: dense.from, until: dense.until, knots: dense.starts,
     at: (t) => read(dense.evaluate(t, state), t),
-    before(t) {
-      const step = stepEndingAt(t);
-      dense.evaluateStep(step, (t - dense.starts[step]) / (dense.ends[step] - dense.starts[step]), state);
-      return read(dense.pieceOf[step], t);
-    },
+    before: (t) => read(evaluateBefore(dense, t, state), t),
   };
+}
+
+/** State just before t. @param out float64[n], overwritten  @returns the piece that holds there */
+function evaluateBefore(dense: DenseSolution, t: number, out: Float64Array): number {
+  let low = 0, high = dense.steps - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (dense.ends[middle] < t) low = middle + 1; else high = middle;
+  }
+  dense.evaluateStep(low, (t - dense.starts[low]) / (dense.ends[low] - dense.starts[low]), out);
+  return dense.pieceOf[low];
 }
 
 /** Three-point Gauss–Legendre in each step: exact to the order of the solution itself. */
@@ -82,8 +81,15 @@ function readSeries(lowered: Lowered, p: Float64Array, solution: Solution, shown
   const { times, states, pieceOf, method, why, steps, rejected, evaluations } = solution, { n } = lowered.plan;
   const out = new Float64Array(lowered.outputs.length);
   const columns = shown.map(() => new Array<number | null>(times.length).fill(null));
+  const before = new Float64Array(n);
   times.forEach((t, k) => {
-    lowered.read[pieceOf[k]].value(t, states.subarray(k * n, (k + 1) * n), p, out);
+    let state = states.subarray(k * n, (k + 1) * n), piece = pieceOf[k];
+    // A time that is listed twice is a boundary: its first entry shows the value just before.
+    if (t === times[k + 1] && t > solution.dense!.from) {
+      piece = evaluateBefore(solution.dense!, t, before);
+      state = before;
+    }
+    lowered.read[piece].value(t, state, p, out);
     shown.forEach(([, column], i) => { columns[i][k] = Number.isFinite(out[column]) ? out[column] : null; });
   });
   return { times: Array.from(times), values: Object.fromEntries(shown.map(([name], i) => [name, columns[i]])), solver: { method, why, steps, rejected, evaluations } };

@@ -13,9 +13,11 @@ import type { Comparison, Scenario } from '../model/schema';
 import { diagnose } from '../graph/diagnostics';
 import { surgeryOf } from '../graph/surgery';
 import { describeEquations, type DescribedEquation } from '../equations/describe';
+import { Faults } from '../equations/faults';
 import { reservedNames } from '../equations/parse';
 import { checkPositivity } from '../equations/positivity';
 import { buildSystem } from '../equations/system';
+import { instantsOf, schedule } from '../equations/window';
 import { compareArms, type Draw } from '../effect/compare';
 import { acceptedStarts } from '../fit/accepted';
 import { laplaceDraws } from '../fit/laplace';
@@ -120,8 +122,8 @@ export interface ComparisonRequest { readonly comparison?: string; readonly over
 export function compare(document: Scenario, engine: Engine, request: ComparisonRequest): ComparisonResult {
   requireSound(document);
   const comparison = findComparison(document, request.comparison);
-  const { from, until, points } = comparison.horizon;
-  const times = Float64Array.from({ length: points }, (_unused, k) => (k === points - 1 ? until : from + ((until - from) * k) / (points - 1)));
+  const { from } = comparison.horizon;
+  const times = plotTimes(document, comparison);
   const { warnings, ...possible }: Draws = request.ranges ? possibleParameters(document, engine) : noDraws;
   const result = compareArms({
     comparison, ...possible, mechanisms: document.mechanisms.map(({ id }) => id),
@@ -140,6 +142,15 @@ export function compare(document: Scenario, engine: Engine, request: ComparisonR
     })),
     warnings: [...warnings, ...result.warnings],
   };
+}
+
+/** An even grid, and twice every instant at which any arm jumps or changes its equations: just before, and after. */
+function plotTimes(document: Scenario, { horizon, condition, baseline, arms }: Comparison): Float64Array {
+  const { from, until, points } = horizon, inForce = document.conditions.find(({ id }) => id === condition)?.interventions ?? [];
+  const ids = [...new Set([baseline, ...arms].flatMap(({ interventions }) => interventions).concat(inForce))];
+  const instants = new Set(ids.flatMap((id) => instantsOf(schedule(document, [id], new Faults()), from, until)).filter((t) => t < until));
+  const grid = Array.from({ length: points }, (_unused, k) => (k === points - 1 ? until : from + ((until - from) * k) / (points - 1)));
+  return Float64Array.from([...grid.filter((t) => !instants.has(t)), ...instants, ...instants]).sort();
 }
 
 interface Draws { readonly kind: 'range' | 'laplace'; readonly draws: Draw[]; readonly warnings: Problem[] }

@@ -104,6 +104,14 @@ describe('the eye scenario', () => {
     expect(value(depleted_late, 'late_damage')).toBeGreaterThan(5 * value(untreated, 'late_damage'));
   });
 
+  it('draws a jump as a jump: its instant is there twice, before and after', () => {
+    const { times, values: { tgfb } } = privilege.tgfb_blocked.series!, at = times.indexOf(10);
+    expect(times[at + 1]).toBe(10);
+    expect(tgfb[at]).toBeGreaterThan(0.5);
+    expect(tgfb[at + 1]).toBe(0);
+    for (const arm of Object.values(privilege)) expect(arm.series!.times).toEqual(times);
+  });
+
   it('gives every arm the same course until its intervention begins', () => {
     const times = relapse.untreated.series!.times, before = times.filter((t) => t < 60).length;
     expectSame(curve(relapse.depleted_late, 'effector').slice(0, before), curve(relapse.untreated, 'effector').slice(0, before));

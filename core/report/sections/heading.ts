@@ -1,4 +1,5 @@
 /** What the report is about: title, question, authors, and a warning at once where numbers are not from measurements. */
+import { longDate } from '../date';
 import type { ReportInput } from '../input';
 import { html, nothing } from '../html';
 import type { Html } from '../html';
@@ -14,7 +15,7 @@ export function heading({ document, date }: ReportInput, sections: readonly Sect
     ...(illustrative > 0 ? [`${count(illustrative, 'parameter is', 'parameters are')} illustrative, not measured`] : []),
     ...(synthetic ? ['the data are synthetic, made by a model'] : []),
   ];
-  return html`<header><p class="kicker">Doflow report · ${date}</p>
+  return html`<header><p class="kicker">Doflow report · ${longDate(date)}</p>
 <h1>${title}</h1>
 ${question === '' ? nothing : html`<p class="question">${question}</p>`}
 ${authors.length === 0 ? nothing : html`<p class="authors">${authors.join(', ')}</p>`}
