@@ -65,27 +65,29 @@ class TrajectoryCost {
   private readonly slots: readonly number[];
   private readonly gp: Float64Array;
   private readonly cotangents: Float64Array;
+  private readonly recorder: StepRecording;
 
   constructor(private readonly trajectory: Trajectory, private readonly document: Scenario, estimated: readonly Estimated[]) {
     const { lowered: { plan, nominal, parameters }, times } = trajectory;
     this.p = Float64Array.from(nominal);
     this.slots = estimated.map(({ name }) => parameters.indexOf(name));
     this.gp = new Float64Array(plan.m);
+    this.recorder = new StepRecording(plan);
     this.cotangents = new Float64Array(times.length * plan.n);
   }
 
   /** @param natural float64[k]  @param gradient float64[k], added to, by natural values  @returns the cost */
   evaluate(natural: Float64Array, gradient: Float64Array, cancelled?: () => boolean): Result<number> {
-    const { trajectory: { lowered: { plan }, from, until, times }, p, gp, cotangents, slots } = this;
+    const { trajectory: { lowered: { plan }, from, until, times }, p, gp, cotangents, slots, recorder } = this;
     slots.forEach((slot, i) => { p[slot] = natural[i]; });
-    const recorder = new StepRecording(plan);
     const solved = solve(plan, p, { from, until, settings: this.document.solver, times, recorder, cancelled });
     if (!solved.ok) return solved;
     gp.fill(0);
     cotangents.fill(0);
     const cost = pointsCost(this.trajectory, solved.value, p, { gp, cotangents });
     if (!cost.ok) return cost;
-    discreteAdjoint(plan, p, recorder, times, cotangents, gp);
+    const adjoint = discreteAdjoint(plan, p, recorder, times, cotangents, gp);
+    if (!adjoint.ok) return adjoint;
     slots.forEach((slot, i) => { gradient[i] += gp[slot]; });
     return cost;
   }
