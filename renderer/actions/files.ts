@@ -1,0 +1,114 @@
+/** Opening, saving and exporting: the same steps on the desktop and in a browser. */
+import { emptyDocument, serializeDocument } from '../../core/model/document';
+import type { Workbench } from '../state/workbench.svelte';
+
+/** @returns whether the open document may be replaced */
+async function mayReplace(workbench: Workbench): Promise<boolean> {
+  if (workbench.document === null || !workbench.dirty) return true;
+  return workbench.ask({
+    title: 'Leave without saving?', text: `“${workbench.document.about.title}” has changes that are not saved.`, confirm: 'Leave without saving', danger: true,
+  });
+}
+
+export async function newDocument(workbench: Workbench): Promise<void> {
+  if (!await mayReplace(workbench)) return;
+  workbench.load(emptyDocument('Untitled'), null);
+  workbench.workspace = 'model';
+}
+
+export async function openPath(workbench: Workbench, path: string): Promise<void> {
+  if (!await mayReplace(workbench)) return;
+  try {
+    const opened = await workbench.client.request('open', { path });
+    // a report is not overwritten by the scenario that was inside it
+    const isScenario = !/\.html?$/i.test(opened.path);
+    workbench.load(opened.document, isScenario ? opened.path : null, { saved: isScenario && !opened.migrated });
+    if (opened.migrated) workbench.notices.show('info', 'The file was written by an older version', { advice: 'It has been brought up to date; save it to keep that.' });
+  } catch (error) {
+    workbench.notices.fail(`${path} could not be opened`, error);
+  }
+}
+
+export async function openDialog(workbench: Workbench): Promise<void> {
+  if (!await mayReplace(workbench)) return;
+  try {
+    const file = await workbench.host.openFile();
+    if (file === null) return;
+    const { document, migrated } = await workbench.client.request('parse', { text: file.text });
+    const path = file.path !== null && !/\.html?$/i.test(file.path) ? file.path : null;
+    workbench.load(document, path, { saved: !migrated });
+  } catch (error) {
+    workbench.notices.fail('The file could not be opened', error);
+  }
+}
+
+export async function save(workbench: Workbench, options: { as?: boolean } = {}): Promise<void> {
+  const { document, path, host } = workbench;
+  if (document === null) return;
+  workbench.commit();
+  try {
+    const current = workbench.document ?? document;
+    if (host.kind === 'browser' && path !== null && !options.as) {
+      await workbench.client.request('save', { path, document: current });
+      workbench.markSaved(path, current);
+    } else {
+      const suggestedName = `${fileName(current.about.title)}.doflow`;
+      const saved = await host.saveFile({ ...(path !== null && !options.as ? { path } : {}), suggestedName, text: serializeDocument(current), extension: 'doflow' });
+      if (saved === null) return;
+      workbench.markSaved(saved === '' ? null : saved, current);
+    }
+    workbench.notices.show('success', 'Saved');
+  } catch (error) {
+    workbench.notices.fail('The document could not be saved', error);
+  }
+}
+
+/** Makes the report of the shown comparison and asks where to keep it. */
+export async function exportReport(workbench: Workbench): Promise<void> {
+  if (workbench.document === null) return;
+  workbench.commit();
+  try {
+    const comparison = workbench.comparisonId ?? undefined;
+    const { html, name } = await workbench.client.request('report', { document: workbench.document, comparison });
+    const saved = await workbench.host.saveFile({ suggestedName: name, text: html, extension: 'html' });
+    if (saved !== null) workbench.notices.show('success', saved === '' ? 'Report downloaded' : `Report written to ${saved}`);
+  } catch (error) {
+    workbench.notices.fail('The report could not be made', error);
+  }
+}
+
+/** Reads measurements from a CSV file that the user picks, as one undoable edit. */
+export async function importCsv(workbench: Workbench): Promise<void> {
+  if (workbench.document === null) return;
+  const file = await pickCsv();
+  if (file === null) return;
+  try {
+    const answer = await workbench.client.request('importCsv', { document: workbench.document, text: file.text, file: file.name });
+    workbench.edit(`Import ${file.name}`, () => answer.document);
+    workbench.fit.refreshCurves();
+    const first = answer.problems[0];
+    if (first) workbench.notices.show('warning', `${answer.rows} rows read; ${first.message}`, { advice: first.advice });
+    else workbench.notices.show('success', `${answer.rows} rows read from ${file.name}`);
+  } catch (error) {
+    workbench.notices.fail(`${file.name} could not be read`, error);
+  }
+}
+
+function pickCsv(): Promise<{ name: string; text: string } | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = '.csv,.tsv,.txt';
+    input.addEventListener('cancel', () => resolve(null));
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (!file) resolve(null);
+      else void file.text().then((text) => resolve({ name: file.name, text }));
+    });
+    input.click();
+  });
+}
+
+/** @returns a file name that every system accepts */
+export const fileName = (title: string): string =>
+  title.normalize('NFKD').replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-+|-+$/g, '').toLowerCase().slice(0, 60) || 'untitled';

@@ -1,0 +1,75 @@
+/** The table of effects in words and digits: outcomes in rows, arms in columns. */
+import type { Comparison, Functional, Outcome, Scenario } from '../../core/model/schema';
+import type { ArmResult, ComparisonResult } from '../../core/service/contract';
+import { formatSigned } from '../plots/format';
+import { formatNumber, withUnit } from '../ui/format';
+import { armsOf } from './quantities';
+
+export interface EffectCell {
+  readonly value: string;
+  /** empty for the baseline and where there is none */
+  readonly effect: string;
+  /** which way the effect goes, for an arrow; 0 also where it cannot be told */
+  readonly direction: -1 | 0 | 1;
+  readonly interval: string;
+  /** why there is no value, or what the interval is */
+  readonly note: string;
+}
+export interface EffectRow {
+  readonly id: string;
+  readonly name: string;
+  readonly functional: string;
+  readonly unit: string;
+  readonly cells: readonly EffectCell[];
+}
+
+/** @returns such as `peak` or `first time above 0.5` */
+export function functionalText(functional: Functional, timeUnit: string): string {
+  switch (functional.kind) {
+    case 'value': return `at ${withUnit(formatNumber(functional.at), timeUnit)}`;
+    case 'peak': return 'peak';
+    case 'time-of-peak': return 'time of peak';
+    case 'area': return 'area under the curve';
+    case 'time-above': return `time above ${formatNumber(functional.threshold)}`;
+    case 'first-crossing': return `first crossing of ${formatNumber(functional.threshold)}`;
+  }
+}
+
+const inTime = new Set<Functional['kind']>(['time-of-peak', 'time-above', 'first-crossing']);
+/** @returns empty for a number without a dimension */
+export const unitOf = ({ functional, unit }: Outcome, timeUnit: string): string =>
+  unit === undefined ? (inTime.has(functional.kind) ? timeUnit : '') : unit === '1' ? '' : unit;
+
+function cellOf(outcome: Outcome, arm: ArmResult | undefined, isBaseline: boolean): EffectCell {
+  const nothing = { value: '–', effect: '', direction: 0 as const, interval: '' };
+  if (arm === undefined) return { ...nothing, note: 'not computed yet' };
+  if (arm.failure !== undefined) return { ...nothing, note: `this arm failed: ${arm.failure.message}` };
+  const result = arm.outcomes[outcome.id];
+  if (result === undefined) return { ...nothing, note: 'not computed yet' };
+  const ratio = outcome.effect === 'ratio';
+  const neutral = ratio ? 1 : 0;
+  const format = (x: number | null): string => ratio ? (x === null ? '–' : `×${formatNumber(x, 3)}`) : formatSigned(x);
+  if (result.value === null) {
+    return outcome.functional.kind === 'first-crossing'
+      ? { ...nothing, value: 'never', note: 'the threshold is not crossed within the horizon' }
+      : { ...nothing, note: 'has no value here' };
+  }
+  const interval = isBaseline ? undefined : result.interval;
+  return {
+    value: formatNumber(result.value, 3),
+    effect: isBaseline ? '' : result.effect === null ? '–' : format(result.effect),
+    direction: isBaseline || result.effect === null ? 0 : (Math.sign(result.effect - neutral) as -1 | 0 | 1),
+    interval: interval === undefined ? '' : `${format(interval.low)} … ${format(interval.high)}`,
+    note: interval !== undefined ? `range over ${interval.members} accepted fits`
+      : !isBaseline && result.effect === null ? (ratio ? 'no ratio: the baseline is zero or has no value' : 'no difference: the baseline has no value') : '',
+  };
+}
+
+/** @returns a row an outcome, with a cell for the baseline and then for each arm */
+export function effectRows(document: Scenario, comparison: Comparison, result: ComparisonResult | null): EffectRow[] {
+  const timeUnit = document.about.time.unit;
+  return comparison.outcomes.map((outcome) => ({
+    id: outcome.id, name: outcome.name, functional: functionalText(outcome.functional, timeUnit), unit: unitOf(outcome, timeUnit),
+    cells: armsOf(comparison).map((arm, i) => cellOf(outcome, result?.arms.find(({ id }) => id === arm.id), i === 0)),
+  }));
+}

@@ -1,0 +1,60 @@
+/** Fitted values against their bounds, on the scale on which the fit moved them. */
+import type { Parameter, Scenario } from '../../core/model/schema';
+
+export interface BoundsRow {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly fitted: number;
+  readonly current: number | null;
+  readonly bounds: readonly [number, number] | null;
+  /** shares 0…1 of the track between the bounds; null without bounds */
+  readonly fittedAt: number | null;
+  readonly currentAt: number | null;
+  readonly atBound: 'lower' | 'upper' | null;
+}
+
+/** Closer to its end than this share of the track, a value counts as at its bound. */
+const NEAR = 0.005;
+
+const moved = (value: number, scale: Parameter['scale']): number =>
+  scale === 'log10' ? Math.log10(value) : scale === 'logit' ? Math.log(value / (1 - value)) : value;
+
+/** @returns share 0…1, cut to the track; linear where the scale cannot take the bounds (log10 of 0) */
+export function shareOf(value: number, [low, high]: readonly [number, number], scale: Parameter['scale']): number {
+  const [a, b, x] = [low, high, value].map((one) => moved(one, scale));
+  const share = [a, b, x].every(Number.isFinite) ? (x - a) / (b - a) : (value - low) / (high - low);
+  return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0.5;
+}
+
+/**
+ * @param values id of a parameter, or `X.initial`, → fitted value; weights of networks are left out
+ * @returns rows in the document's order
+ */
+export function boundsRows(document: Scenario, values: Readonly<Record<string, number>>): BoundsRow[] {
+  const parameters = document.parameters.filter(({ id }) => values[id] !== undefined).map((parameter): BoundsRow => {
+    const { id, name, unit, value, bounds, scale } = parameter;
+    const fitted = values[id];
+    const fittedAt = bounds === undefined ? null : shareOf(fitted, bounds, scale);
+    return {
+      id, name: name ?? id, unit: unit ?? '', fitted, current: value, bounds: bounds ?? null, fittedAt,
+      currentAt: bounds === undefined ? null : shareOf(value, bounds, scale),
+      atBound: fittedAt === null ? null : fittedAt <= NEAR ? 'lower' : fittedAt >= 1 - NEAR ? 'upper' : null,
+    };
+  });
+  const initials = document.variables.flatMap((variable): BoundsRow[] => {
+    const fitted = values[`${variable.id}.initial`];
+    if (variable.kind !== 'state' || fitted === undefined) return [];
+    return [{
+      id: `${variable.id}.initial`, name: `${variable.name} at the start`, unit: variable.unit ?? '', fitted,
+      current: typeof variable.initial === 'number' ? variable.initial : null, bounds: null, fittedAt: null, currentAt: null, atBound: null,
+    }];
+  });
+  return [...parameters, ...initials];
+}
+
+/** @returns how many fitted values are weights of networks, such as `net.3` */
+export const weightCount = (document: Scenario, values: Readonly<Record<string, number>>): number => {
+  const networks = new Set(document.networks.map(({ id }) => id));
+  return Object.keys(values).filter((key) => networks.has(key.split('.')[0])).length;
+};

@@ -1,0 +1,145 @@
+/**
+ * Small multiples: panels of lines and points over one shared horizontal axis, described as data. From the description
+ * come the chart's options, the numbers that a live redraw sends, what the crosshair reads, and the table behind it all.
+ */
+import type { Layout } from './layout';
+import type { Marks } from './marks';
+import type { Table } from './table';
+
+export interface Line {
+  /** unique within its panel */
+  readonly id: string;
+  readonly name: string;
+  /** 0 for the baseline, from 1 on for the arms: decides colour and dash */
+  readonly stroke: number;
+  readonly x: readonly number[];
+  /** null where there is no value */
+  readonly y: readonly (number | null)[];
+  /** `ghost`: the run before; `thin`: one of many */
+  readonly weight?: 'normal' | 'strong' | 'thin' | 'ghost';
+}
+export interface Points {
+  readonly id: string;
+  readonly name: string;
+  readonly stroke: number;
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+  /** `below` and `above` are triangles that point to where a censored value lies */
+  readonly shape: 'circle' | 'ring' | 'below' | 'above';
+}
+export interface Panel {
+  readonly id: string;
+  readonly title: string;
+  readonly unit?: string;
+  readonly lines: readonly Line[];
+  readonly points?: readonly Points[];
+  /** a line at zero, and zero always in view */
+  readonly zero?: boolean;
+}
+export interface Multiples {
+  readonly panels: readonly Panel[];
+  readonly x: { readonly name: string; readonly from: number; readonly until: number; readonly whole?: boolean };
+  readonly scale: 'linear' | 'log';
+  /** drawn behind every panel in the stroke of the arm they belong to */
+  readonly marks?: { readonly stroke: number; readonly at: Marks };
+}
+
+/**
+ * @returns float64[2 × n], x and y in turn, NaN where there is no value (or none on a logarithmic axis): what a redraw
+ * hands to the chart
+ */
+export function pairs(x: readonly number[], y: readonly (number | null)[], scale: 'linear' | 'log'): Float64Array {
+  const out = new Float64Array(2 * x.length);
+  for (let i = 0; i < x.length; i++) {
+    const value = y[i] ?? NaN;
+    out[2 * i] = x[i];
+    out[2 * i + 1] = scale === 'log' && value <= 0 ? NaN : value;
+  }
+  return out;
+}
+
+/** What decides the axes, series and styles: while it stays the same, a redraw sends only numbers. */
+export function structureOf(picture: Multiples, layout: Layout): string {
+  return JSON.stringify([
+    picture.x, picture.scale, picture.marks, layout.plots,
+    picture.panels.map(({ id, title, unit, zero, lines, points }, i) => [
+      id, title, unit, zero, includesZero(picture.panels[i]), picture.scale === 'log' && decades(picture.panels[i]),
+      lines.map((line) => [line.id, line.stroke, line.weight]), points?.map((set) => [set.id, set.stroke, set.shape]),
+    ]),
+  ], (_, value: unknown) => value === Infinity ? 'inf' : value === -Infinity ? '-inf' : value);
+}
+
+/** An axis starts at zero unless its values keep far away from it, as a logarithm or a temperature does. */
+export function includesZero(panel: Panel): boolean {
+  if (panel.zero) return true;
+  let low = Infinity, high = -Infinity;
+  for (const { y } of [...panel.lines, ...panel.points ?? []]) {
+    for (const value of y) if (value !== null) { low = Math.min(low, value); high = Math.max(high, value); }
+  }
+  return !(low > 0 && low > 0.6 * high) && !(high < 0 && high < 0.6 * low);
+}
+
+/** @returns the powers of ten around the positive values of a panel: the ends of a logarithmic axis */
+export function decades({ lines, points = [] }: Panel): readonly [number, number] {
+  let low = Infinity, high = 0;
+  for (const { y } of [...lines, ...points]) {
+    for (const value of y) if (value !== null && value > 0) { low = Math.min(low, value); high = Math.max(high, value); }
+  }
+  if (high === 0) return [0.1, 10];
+  const bottom = Math.floor(Math.log10(low) + 1e-9), top = Math.ceil(Math.log10(high) - 1e-9);
+  return [10 ** bottom, 10 ** Math.max(top, bottom + 1)];
+}
+
+export interface Reading {
+  readonly name: string;
+  readonly stroke: number;
+  readonly kind: 'line' | 'point';
+  readonly value: number | null;
+}
+
+const limits = { circle: '', ring: '', below: ', at most', above: ', at least' } as const;
+
+/**
+ * @param reach how far from x a point may lie and still be read
+ * @returns what the crosshair reads at x: lines by linear interpolation (ghosts left out), and the points within reach
+ */
+export const readAt = ({ lines, points = [] }: Panel, x: number, reach = 0): Reading[] => [
+  ...lines.filter(({ weight }) => weight !== 'ghost')
+    .map(({ name, stroke, x: xs, y }): Reading => ({ name, stroke, kind: 'line', value: interpolate(xs, y, x) })),
+  ...points.flatMap(({ name, stroke, shape, x: xs, y }) => xs.flatMap((at, i): Reading[] =>
+    Math.abs(at - x) <= reach ? [{ name: `${name}${limits[shape]}`, stroke, kind: 'point', value: y[i] ?? null }] : [])),
+];
+
+/** @param x ascending  @returns null outside the range of x and beside a missing value */
+export function interpolate(x: readonly number[], y: readonly (number | null)[], at: number): number | null {
+  if (x.length === 0 || at < x[0] || at > x[x.length - 1]) return null;
+  let low = 0, high = x.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (x[middle] <= at) low = middle; else high = middle;
+  }
+  const before = y[low] ?? null, after = y[high] ?? null;
+  if (at === x[low]) return before;
+  if (at === x[high]) return after;
+  if (before === null || after === null) return null;
+  return before + (after - before) * ((at - x[low]) / (x[high] - x[low]));
+}
+
+/** @returns the names of lines and of points, each once, ghosts left out */
+export function legendOf({ panels }: Multiples): { name: string; stroke: number; kind: Reading['kind'] }[] {
+  const entries = panels.flatMap(({ lines, points = [] }) => [
+    ...lines.filter(({ weight }) => weight !== 'ghost').map(({ name, stroke }) => ({ name, stroke, kind: 'line' as const })),
+    ...points.map(({ name, stroke }) => ({ name, stroke, kind: 'point' as const })),
+  ]);
+  return [...new Map(entries.map((entry) => [`${entry.kind} ${entry.name}`, entry])).values()];
+}
+
+/** @returns the picture in long form: a row for each point of each line and set, ghosts left out */
+export function tableOf({ panels, x }: Multiples): Table {
+  const drawn = ({ lines, points = [] }: Panel) => [...lines.filter(({ weight }) => weight !== 'ghost'), ...points];
+  const rows = panels.flatMap((panel) => drawn(panel).flatMap((set) => {
+    const kind = 'shape' in set ? `data${limits[set.shape]}` : 'line';
+    return set.x.map((at, i) => [panel.title, panel.unit ?? '', set.name, kind, at, set.y[i] ?? null]);
+  }));
+  return { columns: ['panel', 'unit', 'series', 'kind', x.name, 'value'], rows };
+}

@@ -1,0 +1,61 @@
+/**
+ * The comparison that is kept up to date: every edit and every step of a slider asks for it, at most one request is in
+ * flight, and the newest waiting one wins. The result before the change stays as a ghost.
+ */
+import type { Scenario } from '../../core/model/schema';
+import type { Client, ComparisonResult } from '../../core/service/contract';
+import { ServiceError } from '../client/errors';
+import { Newest } from './newest';
+
+interface Ask { readonly document: Scenario; readonly comparison: string; readonly overrides: Record<string, number>; readonly ranges: boolean }
+
+export class LiveComparison {
+  result: ComparisonResult | null = $state.raw(null);
+  /** the result before the last change, for drawing behind the new curves */
+  ghost: ComparisonResult | null = $state.raw(null);
+  error: ServiceError | null = $state.raw(null);
+  running = $state(false);
+  /** milliseconds from the request to its answer, of the last one */
+  latency = $state(0);
+  readonly #queue: Newest<Ask>;
+
+  constructor(client: Client) {
+    this.#queue = new Newest(async (ask) => {
+      this.running = true;
+      const started = performance.now();
+      try {
+        const result = await client.request('compare', { ...ask, key: 'live' });
+        this.result = result;
+        this.error = null;
+      } catch (error) {
+        if (error instanceof ServiceError && error.code === 'superseded') return;
+        this.error = error instanceof ServiceError ? error : new ServiceError('internal', String(error));
+      } finally {
+        this.latency = performance.now() - started;
+        this.running = this.#queue.busy;
+      }
+      this.running = false;
+    });
+  }
+
+  ask(ask: Ask): void {
+    this.#queue.push(ask);
+  }
+
+  /** Keeps the present result as the ghost of the change that is about to happen. */
+  keepGhost(): void {
+    if (this.result !== null) this.ghost = this.result;
+  }
+
+  dropGhost(): void {
+    this.ghost = null;
+  }
+
+  /** Another document or comparison: nothing of the old one may stay on screen. */
+  reset(): void {
+    this.#queue.clear();
+    this.result = null;
+    this.ghost = null;
+    this.error = null;
+  }
+}

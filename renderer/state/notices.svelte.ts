@@ -1,0 +1,37 @@
+/** Short messages that appear at the window's corner: what happened, and what to do about it. */
+import { ServiceError } from '../client/errors';
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'success' | 'warning' | 'error';
+  readonly message: string;
+  readonly advice?: string;
+  /** one way out, offered as a button */
+  readonly action?: { readonly label: string; run(): void };
+}
+
+const LIFETIME = { info: 4_000, success: 4_000, warning: 8_000, error: 12_000 } as const;
+
+export class Notices {
+  items: readonly Notice[] = $state.raw([]);
+  #next = 1;
+
+  show(tone: Notice['tone'], message: string, more: Pick<Notice, 'advice' | 'action'> = {}): number {
+    const id = this.#next++;
+    const others = this.items.filter((notice) => notice.message !== message);
+    this.items = [...others.slice(-3), { id, tone, message, ...more }];
+    setTimeout(() => this.dismiss(id), LIFETIME[tone]);
+    return id;
+  }
+
+  /** Shows an error of any origin; a cancelled or superseded request is not worth a word. */
+  fail(doing: string, error: unknown): void {
+    if (error instanceof ServiceError && (error.code === 'cancelled' || error.code === 'superseded')) return;
+    const advice = error instanceof ServiceError ? error.problems.find((problem) => problem.advice)?.advice : undefined;
+    this.show('error', `${doing}: ${error instanceof Error ? error.message : String(error)}`, { advice });
+  }
+
+  dismiss(id: number): void {
+    this.items = this.items.filter((notice) => notice.id !== id);
+  }
+}
