@@ -29,6 +29,8 @@ export interface EquationSystem {
   readonly mechanisms: readonly MechanismEquation[];
   readonly parameters: readonly string[];
   readonly nominal: Float64Array;
+  /** an expression as the condition's overrides have it; the system's own are so already */
+  within(expr: Expr): Expr;
 }
 
 export const initialName = (state: string): string => `${state}.initial`;
@@ -109,6 +111,6 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
     initial: new Map([...initial].map(([id, expr]) => [id, within(expr)])),
     assigned: new Map(order.map((id) => [id, within(raw.get(id)!)])),
     mechanisms: mechanisms.map(({ id, rate, terms }) => ({ id, rate: within(rate), terms: terms.map(({ state, derivative }) => ({ state, derivative: within(derivative) })) })),
-    parameters: names, nominal: Float64Array.from(nominal),
+    parameters: names, nominal: Float64Array.from(nominal), within,
   };
 }

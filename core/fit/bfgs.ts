@@ -16,7 +16,11 @@ export interface BfgsSettings {
   readonly tolerance: number;
 }
 
-/** The cost counts as settled when it falls by less than this, relative to 1 + |value|, several steps in a row. */
+/**
+ * The cost counts as settled when it falls by less than this, relative to 1 + |value|, several steps in a row. A poor model
+ * of a narrow valley looks the same, so the model is then built afresh, and only a cost that a fresh model does not lower
+ * either ends the search.
+ */
 const SETTLED_DECREASE = 1e-9;
 const SETTLED_STEPS = 4;
 
@@ -25,6 +29,8 @@ export interface BfgsState extends OptimiserState {
   readonly hessian: Float64Array | null;
   /** steps in a row that hardly lowered the value */
   readonly settled: number;
+  /** value when the model was last built afresh because of that; Infinity before */
+  readonly refreshed: number;
   /** nothing lower was found along the scaled steepest descent */
   readonly stuck: boolean;
 }
@@ -35,13 +41,15 @@ export function bfgs(settings: BfgsSettings): Optimiser<BfgsState> {
       const x = project(objective, x0);
       const evaluated = objective.evaluate(x);
       if (!evaluated.ok) return evaluated;
-      return success({ point: { x, ...evaluated.value }, iteration: 0, hessian: null, settled: 0, stuck: false });
+      const point = { x, ...evaluated.value };
+      return success({ point, iteration: 0, hessian: null, settled: 0, refreshed: Infinity, stuck: false });
     },
     step,
-    terminate(objective, { point, iteration, settled, stuck }) {
+    terminate(objective, { point, iteration, settled, refreshed, stuck }) {
       const norm = projectedGradientNorm(objective, point);
       if (norm <= settings.tolerance * (1 + Math.abs(point.value))) return { converged: true, reason: reasons.gradient };
-      if (settled >= SETTLED_STEPS) return { converged: true, reason: reasons.settled };
+      const isSettled = settled >= SETTLED_STEPS && refreshed - point.value <= SETTLED_STEPS * smallDecrease(point.value);
+      if (isSettled) return { converged: true, reason: reasons.settled };
       if (stuck) return { converged: false, reason: reasons.stuck };
       if (iteration >= settings.maxIterations) return { converged: false, reason: reasons.iterations(settings.maxIterations) };
       return null;
@@ -51,7 +59,10 @@ export function bfgs(settings: BfgsSettings): Optimiser<BfgsState> {
   };
 }
 
-function step(objective: Objective, state: BfgsState): BfgsState {
+const smallDecrease = (value: number): number => SETTLED_DECREASE * (1 + Math.abs(value));
+
+function step(objective: Objective, before: BfgsState): BfgsState {
+  const state = before.settled < SETTLED_STEPS ? before : { ...before, hessian: null, settled: 0, refreshed: before.point.value };
   const { point, iteration } = state;
   const n = objective.size;
   const B = state.hessian ?? firstHessian(objective, point);
@@ -66,10 +77,9 @@ function step(objective: Objective, state: BfgsState): BfgsState {
   }
   const next = longest > 0 && d.some((di) => di !== 0) ? lineSearch(objective, point, d, Math.max(1, longest)) : null;
   if (next === null) return restart;
-  const settles = point.value - next.value <= SETTLED_DECREASE * (1 + Math.abs(next.value));
   return {
-    point: next, iteration: iteration + 1, stuck: false,
-    settled: settles ? state.settled + 1 : 0,
+    ...state, point: next, iteration: iteration + 1, stuck: false,
+    settled: point.value - next.value <= smallDecrease(next.value) ? state.settled + 1 : 0,
     hessian: updated(state.hessian, objective, point, next),
   };
 }

@@ -9,7 +9,9 @@
  * @param low float64[n], at most 0  @param high float64[n], at least 0
  * @returns d, float64[n], or null where B is not positive definite to rounding
  */
-export function minimiseBoxQuadratic(B: Float64Array, g: Float64Array, low: Float64Array, high: Float64Array): Float64Array | null {
+export function minimiseBoxQuadratic(
+  B: Float64Array, g: Float64Array, low: Float64Array, high: Float64Array,
+): Float64Array | null {
   const n = g.length;
   const d = new Float64Array(n), slope = Float64Array.from(g);
   const held = Array.from(g, (gi, i) => (gi > 0 && low[i] === 0) || (gi < 0 && high[i] === 0) || low[i] === high[i]);

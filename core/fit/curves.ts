@@ -28,6 +28,9 @@ export interface FitCurves {
   readonly failure?: Omit<Failure, 'blame'> & { blame?: string[] };
 }
 
+/** name → natural value */
+type Values = Readonly<Record<string, number>>;
+
 const CURVE_POINTS = 201;
 
 /**
@@ -35,8 +38,9 @@ const CURVE_POINTS = 201;
  * @param parameters name → natural value, over the document's: parameters, `X.initial`, weights; other names are ignored
  * @throws DocumentError where document, fit and data do not fit together
  */
-export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: Readonly<Record<string, number>> = {}): FitCurves {
-  const observables = new Map<string, ObservableCurves>(document.observables.map(({ id, name, unit }) => [id, { id, name, unit, curves: [], points: [] }]));
+export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: Values = {}): FitCurves {
+  const observables = new Map(document.observables.map(({ id, name, unit }): [string, ObservableCurves] =>
+    [id, { id, name, unit, curves: [], points: [] }]));
   let nllh: number | null = priorCost(document, fit, parameters), failure: Failure | undefined;
   for (const trajectory of buildTrajectories(document, fit)) {
     const drawn = drawTrajectory(document, trajectory, parameters, observables);
@@ -47,36 +51,48 @@ export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: 
     }
   }
   const seen = [...observables.values()].filter(({ curves, points }) => curves.length > 0 || points.length > 0);
-  return { observables: seen, nllh, ...(failure === undefined ? {} : { failure: { ...failure, blame: failure.blame === undefined ? undefined : [...failure.blame] } }) };
+  if (failure === undefined) return { observables: seen, nllh };
+  const { blame, ...rest } = failure;
+  return { observables: seen, nllh, failure: { ...rest, ...(blame === undefined ? {} : { blame: [...blame] }) } };
 }
 
 /** @returns the trajectory's cost, or why it has none */
 function drawTrajectory(
-  document: Scenario, trajectory: Trajectory, parameters: Readonly<Record<string, number>>, observables: ReadonlyMap<string, ObservableCurves>,
+  document: Scenario, trajectory: Trajectory, parameters: Values, observables: ReadonlyMap<string, ObservableCurves>,
 ): number | Failure {
   const { lowered, conditions, from, until, times, points, outputs } = trajectory, { plan: { n } } = lowered;
   const p = lowered.nominal.map((value, i) => parameters[lowered.parameters[i]] ?? value);
-  const grid = Float64Array.from({ length: CURVE_POINTS }, (_, k) => k === CURVE_POINTS - 1 ? until : from + (until - from) * k / (CURVE_POINTS - 1));
+  const last = CURVE_POINTS - 1;
+  const grid = Array.from({ length: CURVE_POINTS }, (_, k) => k === last ? until : from + (until - from) * k / last);
   const all = Float64Array.from(new Set([...grid, ...times])).sort();
   const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times: all });
   if (!solved.ok) {
-    for (const { measurement } of points) observables.get(measurement.observable)?.points.push(curvePoint(measurement, null, null));
+    for (const { measurement } of points) {
+      observables.get(measurement.observable)?.points.push(curvePoint(measurement, null, null));
+    }
     return solved.failure;
   }
   const { states, pieceOf } = solved.value, values = new Float64Array(lowered.outputs.length);
-  const drawn = [...outputs].map(([id, output]) => ({ output, into: observables.get(id)!, curve: { conditions: [...conditions], times: [...all], values: [] as (number | null)[] } }));
+  const drawn = [...outputs].map(([id, output]) => {
+    const curve: ObservableCurves['curves'][number] = { conditions: [...conditions], times: [...all], values: [] };
+    return { output, into: observables.get(id)!, curve };
+  });
   all.forEach((t, k) => {
     lowered.read[pieceOf[k]].value(t, states.subarray(k * n, (k + 1) * n), p, values);
     for (const { output, curve } of drawn) curve.values.push(Number.isFinite(values[output]) ? values[output] : null);
   });
   for (const { into, curve } of drawn) into.curves.push(curve);
   const at = Array.from(times, (t) => all.indexOf(t));
-  const atData = { states: Float64Array.from(at.flatMap((k) => [...states.subarray(k * n, (k + 1) * n)])), pieceOf: Int32Array.from(at, (k) => pieceOf[k]) };
+  const atData = {
+    states: Float64Array.from(at.flatMap((k) => [...states.subarray(k * n, (k + 1) * n)])),
+    pieceOf: Int32Array.from(at, (k) => pieceOf[k]),
+  };
   const readings = new Map<unknown, PointReading>();
   const cost = pointsCost(trajectory, atData, p, undefined, (reading) => { readings.set(reading.point, reading); });
   for (const point of points) {
     const reading = readings.get(point), { measurement, model } = point;
-    const residual = reading === undefined || measurement.censored !== undefined ? null : standardised(model, measurement.value, reading.prediction, reading.sigma);
+    const residual = reading === undefined || measurement.censored !== undefined ? null
+      : standardised(model, measurement.value, reading.prediction, reading.sigma);
     observables.get(measurement.observable)?.points.push(curvePoint(measurement, reading?.prediction ?? null, residual));
   }
   return cost.ok ? cost.value : cost.failure;
@@ -84,11 +100,15 @@ function drawTrajectory(
 
 const finite = (x: number | null): number | null => x !== null && Number.isFinite(x) ? x : null;
 
-const curvePoint = ({ condition, time, value, replicate, censored }: Measurement, predicted: number | null, residual: number | null): CurvePoint => ({
-  condition, time, value, ...(replicate === undefined ? {} : { replicate }), ...(censored === undefined ? {} : { censored }), predicted: finite(predicted), residual: finite(residual),
-});
+function curvePoint(measurement: Measurement, predicted: number | null, residual: number | null): CurvePoint {
+  const { condition, time, value, replicate, censored } = measurement;
+  return {
+    condition, time, value, ...(replicate === undefined ? {} : { replicate }), ...(censored === undefined ? {} : { censored }),
+    predicted: finite(predicted), residual: finite(residual),
+  };
+}
 
-function priorCost(document: Scenario, fit: Fit | undefined, parameters: Readonly<Record<string, number>>): number {
+function priorCost(document: Scenario, fit: Fit | undefined, parameters: Values): number {
   let sum = 0;
   for (const { name, scale, nominal, prior } of estimatedParameters(document, fit)) {
     if (prior === undefined) continue;

@@ -40,7 +40,8 @@ export function estimatedParameters(document: Scenario, fit?: Fit): Estimated[] 
   });
   const isChosen = ({ id, estimate }: Parameter | Network): boolean => chosen === undefined ? estimate : chosen.includes(id);
   const estimated = [
-    ...document.parameters.flatMap((parameter, i) => isChosen(parameter) ? [fromParameter(parameter, `parameters[${i}]`, problems)] : []),
+    ...document.parameters.flatMap((parameter, i) =>
+      isChosen(parameter) ? [fromParameter(parameter, `parameters[${i}]`, problems)] : []),
     ...document.networks.filter(isChosen).flatMap(fromNetwork),
   ];
   if (problems.length > 0) throw new DocumentError(problems);
@@ -49,7 +50,8 @@ export function estimatedParameters(document: Scenario, fit?: Fit): Estimated[] 
 
 function fromParameter({ id, value, scale, bounds, prior }: Parameter, path: string, problems: Problem[]): Estimated {
   const check = (natural: number, field: string): void => {
-    if (!holds(scale, natural)) problems.push({ severity: 'error', path: `${path}.${field}`, about: id, ...faults.outsideScale(natural, scale) });
+    if (holds(scale, natural)) return;
+    problems.push({ severity: 'error', path: `${path}.${field}`, about: id, ...faults.outsideScale(natural, scale) });
   };
   check(value, 'value');
   bounds?.forEach((bound, k) => check(bound, `bounds[${k}]`));

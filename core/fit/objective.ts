@@ -30,7 +30,8 @@ export interface FitObjective extends Objective {
 export function createObjective(document: Scenario, fit: Fit): FitObjective {
   const estimated = estimatedParameters(document, fit);
   if (estimated.length === 0) {
-    throw new DocumentError([{ severity: 'error', path: `fits[${document.fits.indexOf(fit)}].parameters`, ...faults.nothingToEstimate, about: fit.id }]);
+    const path = `fits[${document.fits.indexOf(fit)}].parameters`;
+    throw new DocumentError([{ severity: 'error', path, ...faults.nothingToEstimate, about: fit.id }]);
   }
   const parts = buildTrajectories(document, fit).map((trajectory) => new TrajectoryCost(trajectory, document, estimated));
   return {
@@ -114,7 +115,8 @@ export function pointsCost(
     lambda.fill(0);
     for (; next < points.length && points[next].timeIndex === k; next++) {
       const point = points[next], { measurement, model } = point;
-      const prediction = values[point.output], sigma = point.sigma.kind === 'value' ? point.sigma.value : values[point.sigma.output];
+      const prediction = values[point.output];
+      const sigma = point.sigma.kind === 'value' ? point.sigma.value : values[point.sigma.output];
       const term = noiseTerm(model, measurement.value, prediction, sigma, measurement.censored);
       visit?.({ point, prediction, sigma });
       if (!Number.isFinite(term.value)) failure ??= unreadable(point, prediction, sigma);

@@ -7,7 +7,9 @@ import { failures } from './messages';
  * @param starts in any order; those that cancelling kept from beginning are absent
  * @returns a failure where no start has a cost
  */
-export function assembleFitResult(starts: readonly FitStart[], provenance: FitResult['provenance'], cancelled = false): Result<FitResult> {
+export function assembleFitResult(
+  starts: readonly FitStart[], provenance: FitResult['provenance'], cancelled = false,
+): Result<FitResult> {
   const sorted = [...starts].sort((a, b) => a.index - b.index);
   const best = sorted.reduce<FitStart | undefined>((least, start) =>
     start.nllh !== null && (least === undefined || start.nllh < least.nllh!) ? start : least, undefined);

@@ -38,9 +38,9 @@ const MAX_CANDIDATES = 25;
 export function findFit(document: Scenario, id?: string): Fit {
   const found = id === undefined ? document.fits[0] : document.fits.find((fit) => fit.id === id);
   if (found !== undefined) return found;
-  throw new DocumentError([id === undefined
-    ? { severity: 'error', path: 'fits', message: faults.noFit }
-    : { severity: 'error', path: 'fits', message: faults.unknown('fit', id), advice: `fits: ${document.fits.map((fit) => fit.id).join(', ') || '(none)'}` }]);
+  if (id === undefined) throw new DocumentError([{ severity: 'error', path: 'fits', message: faults.noFit }]);
+  const advice = `fits: ${document.fits.map((fit) => fit.id).join(', ') || '(none)'}`;
+  throw new DocumentError([{ severity: 'error', path: 'fits', message: faults.unknown('fit', id), advice }]);
 }
 
 /**
@@ -57,7 +57,9 @@ export function createStartRunner(task: FitTask): (index: number, hooks: StartHo
     for (const candidate of startCandidates(estimated, task.seed, index)) {
       if (failures === MAX_CANDIDATES || hooks.cancelled()) break;
       const minimum = minimise(bfgs({ maxIterations, tolerance }), objective, candidate, {
-        onIteration: ({ iteration, point }) => { hooks.onProgress({ iteration, nllh: point.value, parameters: naturalValues(estimated, point.x) }); },
+        onIteration: ({ iteration, point }) => {
+          hooks.onProgress({ iteration, nllh: point.value, parameters: naturalValues(estimated, point.x) });
+        },
         cancelled: hooks.cancelled,
       });
       if (!minimum.ok) {
@@ -66,7 +68,10 @@ export function createStartRunner(task: FitTask): (index: number, hooks: StartHo
         continue;
       }
       const { x, value, gradientNorm, iterations, reason } = minimum.value;
-      return { ...base, nllh: value, gradientNorm, iterations, reason: failures === 0 ? reason : reasons.afterFailures(reason, failures), parameters: naturalValues(estimated, x) };
+      return {
+        ...base, nllh: value, gradientNorm, iterations, parameters: naturalValues(estimated, x),
+        reason: failures === 0 ? reason : reasons.afterFailures(reason, failures),
+      };
     }
     const reason = last === undefined || last.reason === 'cancelled' ? reasons.cancelledEarly : reasons.unusable(last, failures);
     return { ...base, nllh: null, gradientNorm: null, iterations: 0, reason, parameters: {} };

@@ -44,7 +44,8 @@ export function buildTrajectories(document: Scenario, fit?: Fit): Trajectory[] {
   for (const condition of document.conditions) {
     const own = measurements.filter((one) => one.condition === condition.id);
     if (own.length === 0) continue;
-    const key = JSON.stringify([Object.entries(condition.overrides).sort(([a], [b]) => a < b ? -1 : 1), [...condition.interventions].sort()]);
+    const overrides = Object.entries(condition.overrides).sort(([a], [b]) => a < b ? -1 : 1);
+    const key = JSON.stringify([overrides, [...condition.interventions].sort()]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { conditions: [condition], measurements: own });
     else {
@@ -59,9 +60,11 @@ function buildTrajectory(document: Scenario, conditions: readonly Condition[], m
   const times = Float64Array.from(new Set(measurements.map(({ time }) => time))).sort();
   const from = document.about.time.start, last = times[times.length - 1];
   const until = last > from ? last : from + 1;
-  const seen = document.observables.map((observable, index) => ({ observable, index })).filter(({ observable }) => measurements.some((one) => one.observable === observable.id));
+  const seen = document.observables.map((observable, index) => ({ observable, index }))
+    .filter(({ observable }) => measurements.some((one) => one.observable === observable.id));
   // Outputs are named by the path of their expression, so that a fault in one is reported there.
-  const predictionName = (index: number): string => `observables[${index}].expression`, sigmaName = (index: number): string => `observables[${index}].noise.sigma`;
+  const predictionName = (index: number): string => `observables[${index}].expression`;
+  const sigmaName = (index: number): string => `observables[${index}].noise.sigma`;
   const requests = seen.flatMap(({ observable, index }) => [
     { name: predictionName(index), expression: observable.expression },
     ...(typeof observable.noise.sigma === 'number' ? [] : [{ name: sigmaName(index), expression: observable.noise.sigma }]),
@@ -70,30 +73,42 @@ function buildTrajectory(document: Scenario, conditions: readonly Condition[], m
   const outputs = new Map(seen.map(({ observable, index }) => [observable.id, lowered.outputs.indexOf(predictionName(index))]));
   const sigmaOf = (observable: Observable, measurement: Measurement): DataPoint['sigma'] => {
     const value = measurement.sigma ?? observable.noise.sigma;
-    return typeof value === 'number' ? { kind: 'value', value } : { kind: 'output', output: lowered.outputs.indexOf(sigmaName(document.observables.indexOf(observable))) };
+    if (typeof value === 'number') return { kind: 'value', value };
+    return { kind: 'output', output: lowered.outputs.indexOf(sigmaName(document.observables.indexOf(observable))) };
   };
   const points = measurements.map((measurement): DataPoint => {
     const { observable } = seen.find((one) => one.observable.id === measurement.observable)!;
-    return { measurement, model: observable.noise.model, timeIndex: times.indexOf(measurement.time), output: outputs.get(observable.id)!, sigma: sigmaOf(observable, measurement) };
+    return {
+      measurement, model: observable.noise.model, timeIndex: times.indexOf(measurement.time),
+      output: outputs.get(observable.id)!, sigma: sigmaOf(observable, measurement),
+    };
   });
-  return { conditions: conditions.map(({ id }) => id), lowered, from, until, times, points: points.sort((a, b) => a.timeIndex - b.timeIndex), outputs };
+  points.sort((a, b) => a.timeIndex - b.timeIndex);
+  return { conditions: conditions.map(({ id }) => id), lowered, from, until, times, points, outputs };
 }
 
 function checkedMeasurements(document: Scenario, fit?: Fit): Measurement[] {
   const problems: Problem[] = [];
-  const fault = (path: string, message: string, advice: string, about?: string): void => { problems.push({ severity: 'error', path, message, advice, about }); };
-  const conditions = new Set(document.conditions.map(({ id }) => id)), observables = new Map(document.observables.map((one) => [one.id, one]));
+  const fault = (path: string, message: string, advice: string, about?: string): void => {
+    problems.push({ severity: 'error', path, message, advice, about });
+  };
+  const conditions = new Set(document.conditions.map(({ id }) => id));
+  const observables = new Map(document.observables.map((one) => [one.id, one]));
+  const unknownCondition = (at: string, id: string, about?: string): void => {
+    if (!conditions.has(id)) fault(at, faults.unknown('condition', id), `conditions: ${[...conditions].join(', ')}`, about);
+  };
   const path = fit === undefined ? '' : `fits[${document.fits.indexOf(fit)}]`;
   fit?.conditions?.forEach((id, k) => {
-    if (!conditions.has(id)) fault(`${path}.conditions[${k}]`, faults.unknown('condition', id), `conditions: ${[...conditions].join(', ')}`, fit.id);
+    unknownCondition(`${path}.conditions[${k}]`, id, fit.id);
   });
   const { start } = document.about.time;
   const used = document.data.measurements.filter(({ condition, observable, time, value }, i) => {
     if (fit?.conditions !== undefined && !fit.conditions.includes(condition)) return false;
     const at = `data.measurements[${i}]`, seen = observables.get(observable);
-    if (!conditions.has(condition)) fault(`${at}.condition`, faults.unknown('condition', condition), `conditions: ${[...conditions].join(', ')}`);
-    if (seen === undefined) fault(`${at}.observable`, faults.unknown('observable', observable), `observables: ${[...observables.keys()].join(', ')}`);
-    else if (isLogarithmic(seen.noise.model) && !(value > 0)) {
+    unknownCondition(`${at}.condition`, condition);
+    if (seen === undefined) {
+      fault(`${at}.observable`, faults.unknown('observable', observable), `observables: ${[...observables.keys()].join(', ')}`);
+    } else if (isLogarithmic(seen.noise.model) && !(value > 0)) {
       const { message, advice } = faults.notPositive(value, seen.noise.model);
       fault(`${at}.value`, message, advice, observable);
     }
@@ -103,7 +118,9 @@ function checkedMeasurements(document: Scenario, fit?: Fit): Measurement[] {
     }
     return true;
   });
-  if (used.length === 0 && problems.length === 0) fault(path === '' ? 'data.measurements' : path, faults.noData.message, faults.noData.advice);
+  if (used.length === 0 && problems.length === 0) {
+    fault(path === '' ? 'data.measurements' : path, faults.noData.message, faults.noData.advice);
+  }
   if (problems.length > 0) throw new DocumentError(problems);
   return used;
 }

@@ -79,11 +79,11 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
 }
 
 /** An output may name observables as well as variables and parameters. */
-function requestedOutputs(document: Scenario, { pool, parameters }: EquationSystem, outputs: readonly OutputRequest[]): Expr[] {
+function requestedOutputs(document: Scenario, { pool, parameters, within }: EquationSystem, outputs: readonly OutputRequest[]): Expr[] {
   const faults = new Faults(), known = new Set([...document.variables.map(({ id }) => id), ...parameters]);
   const observables = new Map(document.observables.map(({ id, expression }, i) => [id, faults.attempt(`observables[${i}].expression`, id, pool.zero, () => parseExpression(pool, expression, known))]));
   const names = new Set([...known, ...observables.keys()]);
-  const exprs = outputs.map(({ name, expression }) => faults.attempt(name, name, pool.zero, () => substitute(pool, parseExpression(pool, expression, names), observables)));
+  const exprs = outputs.map(({ name, expression }) => faults.attempt(name, name, pool.zero, () => within(substitute(pool, parseExpression(pool, expression, names), observables))));
   faults.raise();
   return exprs;
 }

@@ -26,7 +26,8 @@ const WIDE = ['time', 'condition', 'replicate'] as const;
 export function readMeasurements(text: string, names: Names): MeasurementReading {
   const { table, problems } = parseTable(text);
   const reader = new RowReader(table, names, problems);
-  const measurements = table.header.length === 0 ? [] : reader.has('observable') || reader.has('value') ? readLong(reader) : readWide(reader);
+  const read = reader.has('observable') || reader.has('value') ? readLong : readWide;
+  const measurements = table.header.length === 0 ? [] : read(reader);
   return { measurements, rows: table.rows.length, problems };
 }
 
@@ -50,7 +51,8 @@ class RowReader {
     const absent = columns.filter((column) => !this.has(column));
     for (const column of absent) {
       const near = suggest(column, this.table.header);
-      this.report(1, column, `there is no column "${column}"`, near === undefined ? `add it to the header: ${this.table.header.join(', ')}` : `rename "${near}"`);
+      const advice = near === undefined ? `add it to the header: ${this.table.header.join(', ')}` : `rename "${near}"`;
+      this.report(1, column, `there is no column "${column}"`, advice);
     }
     return absent.length === 0;
   }
@@ -60,7 +62,8 @@ class RowReader {
     const found = list.find(({ id }) => id === cell) ?? list.find(({ name }) => name === cell);
     if (found !== undefined) return found.id;
     const near = suggest(cell, list.flatMap(({ id, name }) => [id, name]));
-    const advice = near !== undefined ? `did you mean "${near}"?` : `add it to the scenario or use one of: ${list.map(({ id }) => id).join(', ') || '(none yet)'}`;
+    const advice = near !== undefined ? `did you mean "${near}"?`
+      : `add it to the scenario or use one of: ${list.map(({ id }) => id).join(', ') || '(none yet)'}`;
     return this.report(line, kind, cell === '' ? `no ${kind} is given` : `no ${kind} "${cell}"`, advice);
   }
   condition(row: Table['rows'][number]): string | undefined {
@@ -78,10 +81,11 @@ class RowReader {
 function readLong(reader: RowReader): Measurement[] {
   for (const name of reader.table.header) {
     if (!(LONG as readonly string[]).includes(name.toLowerCase())) {
-      reader.problems.push(cellProblem(1, name, `the column "${name}" is not read`, `columns that are: ${LONG.join(', ')}`, 'info'));
+      const advice = `columns that are: ${LONG.join(', ')}`;
+      reader.problems.push(cellProblem(1, name, `the column "${name}" is not read`, advice, 'info'));
     }
   }
-  const needed = reader.names.conditions.length === 1 ? ['observable', 'time', 'value'] : ['condition', 'observable', 'time', 'value'];
+  const needed = [...(reader.names.conditions.length === 1 ? [] : ['condition']), 'observable', 'time', 'value'];
   if (!reader.require(needed)) return [];
   return reader.table.rows.flatMap((row) => {
     const { line } = row;
@@ -94,14 +98,18 @@ function readLong(reader: RowReader): Measurement[] {
     const value = fromLimit ? reader.value(line, 'limit', limit) : reader.value(line, 'value', reader.cell(row, 'value'));
     const sigma = isMissing(reader.cell(row, 'sigma')) ? null : reader.number(line, 'sigma', reader.cell(row, 'sigma'));
     if (typeof sigma === 'number' && sigma <= 0) {
-      reader.report(line, 'sigma', 'a standard deviation must be above 0', 'correct it, or leave the cell empty to use the observable\'s noise');
+      reader.report(line, 'sigma', 'a standard deviation must be above 0',
+        'correct it, or leave the cell empty to use the observable\'s noise');
       return [];
     }
-    if (condition === undefined || observable === undefined || time === undefined || censored === undefined || value === undefined || sigma === undefined) return [];
+    if (condition === undefined || observable === undefined || time === undefined) return [];
+    if (censored === undefined || value === undefined || sigma === undefined) return [];
     const replicate = reader.cell(row, 'replicate');
     return [{
       condition, observable, time, ...value,
-      ...(replicate === '' ? {} : { replicate }), ...(censored === null ? {} : { censored }), ...(sigma === null ? {} : { sigma }),
+      ...(replicate === '' ? {} : { replicate }),
+      ...(censored === null ? {} : { censored }),
+      ...(sigma === null ? {} : { sigma }),
     }];
   });
 }
@@ -111,7 +119,8 @@ function readCensoring(reader: RowReader, line: number, cell: string): 'left' | 
   const word = cell.toLowerCase();
   if (isMissing(cell) || word === 'none' || word === 'no' || word === '0') return null;
   if (word === 'left' || word === 'right') return word;
-  return reader.report(line, 'censored', `"${cell}" is no kind of censoring`, 'write left (below the limit), right (above it) or nothing');
+  return reader.report(line, 'censored', `"${cell}" is no kind of censoring`,
+    'write left (below the limit), right (above it) or nothing');
 }
 
 function readWide(reader: RowReader): Measurement[] {
