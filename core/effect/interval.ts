@@ -3,7 +3,7 @@
  * range where there are only the starts of a fit that the data cannot tell from the best one.
  */
 
-export type IntervalKind = 'range' | 'laplace';
+export type IntervalKind = 'range' | 'posterior';
 export interface EffectInterval { low: number | null; high: number | null; kind: IntervalKind; members: number }
 
 /** Central 95 %. */

@@ -22,6 +22,8 @@ export interface FitObjective extends Objective {
   readonly estimated: readonly Estimated[];
   /** @param cancelled asked during long solves */
   evaluate(x: Float64Array, cancelled?: () => boolean): Result<Evaluation>;
+  /** the value alone, at less than half the work */
+  cost(x: Float64Array): Result<number>;
 }
 
 /**
@@ -40,24 +42,37 @@ export function createObjective(document: Scenario, fit: Fit): FitObjective {
     lower: Float64Array.from(estimated, ({ lower }) => lower),
     upper: Float64Array.from(estimated, ({ upper }) => upper),
     evaluate(x, cancelled) {
-      const natural = Float64Array.from(estimated, ({ scale }, i) => scales[scale].toNatural(x[i]));
-      const gradient = new Float64Array(estimated.length);
-      let value = 0;
-      for (const part of parts) {
-        const cost = part.evaluate(natural, gradient, cancelled);
-        if (!cost.ok) return cost;
-        value += cost.value;
-      }
+      const gradient = new Float64Array(estimated.length), natural = naturalVector(estimated, x);
+      const cost = sumCosts(parts, estimated, x, (part) => part.evaluate(natural, gradient, cancelled));
+      if (!cost.ok) return cost;
       estimated.forEach(({ scale, prior }, i) => {
         gradient[i] *= scales[scale].slope(natural[i]);
-        if (prior === undefined) return;
-        const term = priorTerm(prior, x[i]);
-        value += term.value;
-        gradient[i] += term.slope;
+        if (prior !== undefined) gradient[i] += priorTerm(prior, x[i]).slope;
       });
-      return success({ value, gradient });
+      return success({ value: cost.value, gradient });
+    },
+    cost(x) {
+      const natural = naturalVector(estimated, x);
+      return sumCosts(parts, estimated, x, (part) => part.cost(natural));
     },
   };
+}
+
+const naturalVector = (estimated: readonly Estimated[], x: Float64Array): Float64Array =>
+  Float64Array.from(estimated, ({ scale }, i) => scales[scale].toNatural(x[i]));
+
+/** Costs of all trajectories and priors together; the first failure ends it. */
+function sumCosts(
+  parts: readonly TrajectoryCost[], estimated: readonly Estimated[], x: Float64Array, costOf: (part: TrajectoryCost) => Result<number>,
+): Result<number> {
+  let value = 0;
+  for (const part of parts) {
+    const cost = costOf(part);
+    if (!cost.ok) return cost;
+    value += cost.value;
+  }
+  estimated.forEach(({ prior }, i) => { if (prior !== undefined) value += priorTerm(prior, x[i]).value; });
+  return success(value);
 }
 
 /** The share of one trajectory, with the memory that its evaluations use again. */
@@ -75,6 +90,14 @@ class TrajectoryCost {
     this.gp = new Float64Array(plan.m);
     this.recorder = new StepRecording(plan);
     this.cotangents = new Float64Array(times.length * plan.n);
+  }
+
+  /** @param natural float64[k] */
+  cost(natural: Float64Array): Result<number> {
+    const { trajectory, p, slots } = this, { lowered: { plan }, from, until, times } = trajectory;
+    slots.forEach((slot, i) => { p[slot] = natural[i]; });
+    const solved = solve(plan, p, { from, until, settings: this.document.solver, times });
+    return solved.ok ? pointsCost(trajectory, solved.value, p) : solved;
   }
 
   /** @param natural float64[k]  @param gradient float64[k], added to, by natural values  @returns the cost */

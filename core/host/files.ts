@@ -5,8 +5,9 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { HostError } from '../service/host-error';
 import type { Files } from '../service/platform';
-import { HostError, systemCode } from './errors';
+import { systemCode } from './system-code';
 
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 

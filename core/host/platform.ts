@@ -8,6 +8,7 @@ import type { Platform } from '../service/platform';
 import { createFiles } from './files';
 import type { HostFiles } from './files';
 import { createPool } from './pool';
+import { samplePosteriorOnThread } from './posterior-thread';
 import { loadTensorFlow } from './tensor';
 
 export interface NodePlatform extends Platform {
@@ -35,7 +36,8 @@ export function applicationRoot(): string {
   return folder;
 }
 
-export const workerEntry = (): URL => pathToFileURL(join(applicationRoot(), 'dist', 'node', 'worker.js'));
+const built = (name: string): URL => pathToFileURL(join(applicationRoot(), 'dist', 'node', name));
+export const workerEntry = (): URL => built('worker.js');
 
 export function versions(): Record<string, string> {
   const { version } = JSON.parse(readFileSync(join(applicationRoot(), 'package.json'), 'utf8')) as { version: string };
@@ -52,6 +54,7 @@ export function createPlatform({ host, access, workers = availableParallelism() 
     versions: versions(),
     tensor: async () => (await loadTensorFlow()).line,
     runStarts: pool.runStarts,
+    samplePosterior: (task, signal) => samplePosteriorOnThread(built('posterior.js'), task, signal),
     now: () => new Date().toISOString(),
     seconds: () => performance.now() / 1000,
     close: pool.close,

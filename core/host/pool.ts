@@ -11,14 +11,14 @@ import { createFitRun } from './fit-run';
 import type { FitRun } from './fit-run';
 import type { RunMessage, WorkerMessage } from './worker-messages';
 
-/** How long a cancelled start may take to notice before its worker is stopped by force. */
-const CANCEL_GRACE_MS = 3000;
 const ATTEMPTS = 2;
 
 export interface PoolOptions {
   /** built entry of a worker */
   readonly worker: URL;
   readonly size: number;
+  /** how long a cancelled start may take to notice before its worker is stopped by force, ms; default 3000 */
+  readonly graceMs?: number;
 }
 
 export interface Pool {
@@ -30,7 +30,7 @@ export interface Pool {
 interface Assignment { readonly run: FitRun; readonly taskId: number; readonly index: number; readonly attempt: number }
 interface Seat { readonly worker: Worker; assignment: Assignment | undefined }
 
-export function createPool({ worker: entry, size }: PoolOptions): Pool {
+export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions): Pool {
   const seats = new Set<Seat>();
   const queue: Assignment[] = [];
   const runs = new Set<FitRun>();
@@ -101,7 +101,7 @@ export function createPool({ worker: entry, size }: PoolOptions): Pool {
     }
     setTimeout(() => {
       for (const seat of seats) if (seat.assignment?.run === run) void seat.worker.terminate();
-    }, CANCEL_GRACE_MS).unref();
+    }, graceMs).unref();
   };
 
   return {

@@ -11,11 +11,12 @@ import type { WebSocket } from 'ws';
 import { INITIAL_PATH, SOCKET_PATH } from '../service/bridge';
 import { createDispatch } from '../service/dispatch';
 import type { Handlers } from '../service/handler';
+import { HostError } from '../service/host-error';
 import { createAdmission } from './admission';
 import { contentPolicy, securityHeaders } from './content-policy';
-import { HostError, systemCode } from './errors';
 import { MAX_FILE_BYTES } from './files';
 import { findStatic } from './static-files';
+import { systemCode } from './system-code';
 
 export interface ServeOptions {
   readonly handlers: Handlers;

@@ -21,7 +21,7 @@ export interface ReportOutcome {
   readonly value: number | null;
   readonly effect: number | null;
   readonly interval?: {
-    readonly low: number | null; readonly high: number | null; readonly kind: 'range' | 'laplace'; readonly members: number;
+    readonly low: number | null; readonly high: number | null; readonly kind: 'range' | 'posterior'; readonly members: number;
   };
 }
 export interface ReportArm {

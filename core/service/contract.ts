@@ -45,7 +45,7 @@ export const surgery = z.object({
   /** one line a action, such as "TGF-β held at 0 from day 10" */
   lines: z.array(z.string()),
 });
-export const interval = z.object({ low: z.number().nullable(), high: z.number().nullable(), kind: z.enum(['range', 'laplace']), members: z.int() });
+export const interval = z.object({ low: z.number().nullable(), high: z.number().nullable(), kind: z.enum(['range', 'posterior']), members: z.int() });
 export const outcomeResult = z.object({
   value: z.number().nullable(), effect: z.number().nullable(), interval: interval.optional(),
 });
@@ -59,7 +59,8 @@ export const armResult = z.object({
 export const comparisonResult = z.object({ comparison: z.string(), arms: z.array(armResult), warnings: z.array(problem) });
 
 export const fitProgress = z.object({
-  kind: z.enum(['start', 'iteration', 'end']),
+  /** `sampling`: the starts are done, and parameter sets for the intervals are being drawn */
+  kind: z.enum(['start', 'iteration', 'end', 'sampling']),
   index: z.int(), iteration: z.int(), nllh: z.number().nullable(), best: z.number().nullable(),
   done: z.int(), starts: z.int(), reason: z.string().optional(),
   /** sent when a new best is found: the best parameters so far */

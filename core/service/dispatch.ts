@@ -8,6 +8,7 @@ import { call, CancelledError, problemsOf, RequestError } from './call';
 import { envelope } from './contract';
 import type { Envelope, Request } from './contract';
 import type { Handlers } from './handler';
+import { HostError } from './host-error';
 import { createCancelSource, createJobs } from './jobs';
 
 type ErrorCode = Extract<Envelope, { kind: 'error' }>['code'];
@@ -41,6 +42,7 @@ export function createDispatch({ handlers, emit, defer, strict = false, onFault 
   const failWith = (job: string, error: unknown, cancelled: boolean): void => {
     if (error instanceof RequestError) fail(job, 'invalid', error.message, error.problems);
     else if (error instanceof DocumentError) fail(job, 'model', error.message, error.problems);
+    else if (error instanceof HostError) fail(job, 'invalid', error.message);
     else if (cancelled || error instanceof CancelledError) fail(job, 'cancelled', 'cancelled');
     else {
       onFault?.(error);

@@ -64,7 +64,10 @@ export function createHandlers(platform: Platform): Handlers {
         document: platform.sha256(fitSubject(document)), versions: platform.versions, finished: platform.now(),
       }, signal.aborted);
       if (!assembled.ok) throw modelFailure(assembled.failure, `fits[${document.fits.indexOf(fit)}]`);
-      return { fit: fit.id, result: assembled.value, seconds: platform.seconds() - began };
+      const { best } = assembled.value;
+      progress({ kind: 'sampling', index: 0, iteration: 0, nllh: best.nllh, best: best.nllh, done: results.length, starts: task.starts });
+      const draws = signal.aborted ? null : await platform.samplePosterior({ document, fit: fit.id, best: best.parameters, seed: task.seed }, signal);
+      return { fit: fit.id, result: { ...assembled.value, ...(draws === null ? {} : { draws }) }, seconds: platform.seconds() - began };
     },
 
     fitCurves: async ({ document, fit, parameters }) => {

@@ -20,7 +20,6 @@ import { buildSystem } from '../equations/system';
 import { instantsOf, schedule } from '../equations/window';
 import { compareArms, type Draw } from '../effect/compare';
 import { acceptedStarts } from '../fit/accepted';
-import { laplaceDraws } from '../fit/laplace';
 import { findFit } from '../fit/run-start';
 import { fitCurves } from '../fit/curves';
 import { extractScenario } from '../report/embed';
@@ -153,12 +152,18 @@ function plotTimes(document: Scenario, { horizon, condition, baseline, arms }: C
   return Float64Array.from([...grid.filter((t) => !instants.has(t)), ...instants, ...instants]).sort();
 }
 
-interface Draws { readonly kind: 'range' | 'laplace'; readonly draws: Draw[]; readonly warnings: Problem[] }
+interface Draws { readonly kind: 'range' | 'posterior'; readonly draws: Draw[]; readonly warnings: Problem[] }
+/** Below this many effective draws the ends of a 95 % interval are guesses. */
+const FEW_DRAWS = 40;
+const poorlyMixed = (about: string, index: number, effective: number): Problem => ({
+  severity: 'warning', path: `fits[${index}].result.draws`, about, message: `the intervals rest on only ${Math.round(effective)} effective draws`,
+  advice: 'the data leave a long ridge of parameters: fix or measure one of them, or narrow its bounds',
+});
 const noDraws: Draws = { kind: 'range', draws: [], warnings: [] };
 
 /**
- * Parameter sets that the data leave possible, by the first fit that has a result: draws by Laplace's approximation, or
- * the accepted starts where the cost has no curvature to draw from. A stale result gives none, and says why.
+ * Parameter sets that the data leave possible, by the first fit that has a result: its posterior draws, or the accepted
+ * starts where there are none. A stale result gives none, and says why.
  */
 function possibleParameters(document: Scenario, { sha256 }: Engine): Draws {
   const index = document.fits.findIndex(({ result }) => result !== undefined), fit = document.fits[index];
@@ -167,8 +172,11 @@ function possibleParameters(document: Scenario, { sha256 }: Engine): Draws {
   if (fit.result.provenance.document !== sha256(fitSubject(document))) return leaveOut('no intervals: the model or its data have changed since the fit', 'fit again');
   const moved = departures(document, fit.result.best.parameters);
   if (moved.length > 0) return leaveOut(`no intervals: ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ' and others' : ''} differ from the fitted values`, 'adopt the fit, or fit again');
-  const sets = laplaceDraws(document, fit, fit.result);
-  if (sets !== null) return { kind: 'laplace', draws: sets.map((parameters, k) => ({ index: k, parameters })), warnings: [] };
+  const { draws } = fit.result;
+  if (draws !== undefined) {
+    const sets = draws.values.map((row, k) => ({ index: k, parameters: Object.fromEntries(draws.names.map((name, i) => [name, row[i]])) }));
+    return { kind: 'posterior', draws: sets, warnings: draws.effective >= FEW_DRAWS ? [] : [poorlyMixed(fit.id, index, draws.effective)] };
+  }
   return { kind: 'range', draws: acceptedStarts(fit.result).map(({ index: k, parameters }) => ({ index: k, parameters })), warnings: [] };
 }
 

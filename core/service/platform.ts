@@ -1,5 +1,7 @@
 /** What the service needs of the host it runs on; Node's side of it is in core/host. */
+import type { PosteriorTask } from '../fit/posterior';
 import type { FitTask, StartResult } from '../fit/run-start';
+import type { PosteriorDraws } from '../model/schema';
 import type { CancelSignal, FitProgress } from './contract';
 
 export interface Files {
@@ -25,6 +27,8 @@ export interface Platform {
    * the number of workers; after a cancel they are those that had begun, each with its best iterate.
    */
   runStarts(task: FitTask, signal: CancelSignal, onProgress: (progress: FitProgress) => void): Promise<StartResult[]>;
+  /** Draws parameter sets on a worker. @returns null where there are none to be had, or after a cancel */
+  samplePosterior(task: PosteriorTask, signal: CancelSignal): Promise<PosteriorDraws | null>;
   /** @returns the time of day, ISO 8601 */
   now(): string;
   /** @returns seconds on a clock that only goes forward */

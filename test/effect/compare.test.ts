@@ -24,7 +24,7 @@ describe('an interval', () => {
   });
   it('is the central 95 % over draws', () => {
     const draws = Array.from({ length: 401 }, (_u, i) => 400 - i);
-    expect(intervalOf(draws, 'laplace')).toEqual({ low: 10, high: 390, kind: 'laplace', members: 401 });
+    expect(intervalOf(draws, 'posterior')).toEqual({ low: 10, high: 390, kind: 'posterior', members: 401 });
     // R: quantile(c(1, 2, 4, 8), 0.3) is 1.9
     expect(quantile([1, 2, 4, 8], 0.3)).toBeCloseTo(1.9, 14);
   });

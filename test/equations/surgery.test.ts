@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DocumentError } from '../../core/model/problem';
+import type { DocumentError } from '../../core/model/problem';
 import type { Scenario } from '../../core/model/schema';
 import { lowerScenario } from '../../core/lower/lower';
 import { solve } from '../../core/solve/integrate';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../core/model/canonical';
 import { emptyDocument, parseDocument, serializeDocument } from '../../core/model/document';
-import { DocumentError } from '../../core/model/problem';
+import type { DocumentError } from '../../core/model/problem';
 import { checkReferences } from '../../core/model/references';
 import { FORMAT, VERSION } from '../../core/model/schema';
 import { reservedNames } from '../../core/equations/parse';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { samplePosterior } from '../../core/fit/posterior';
 import { createStartRunner } from '../../core/fit/run-start';
 import { applyFit, setFitResult } from '../../core/model/edit/fitted';
-import { DocumentError } from '../../core/model/problem';
+import type { DocumentError } from '../../core/model/problem';
 import type { Scenario } from '../../core/model/schema';
 import { call } from '../../core/service/call';
 import type { Method, Request, Response } from '../../core/service/contract';
@@ -20,6 +21,7 @@ const platform: Platform = {
   },
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   versions: { doflow: 'test' }, tensor: () => Promise.resolve('none'), host: 'test', now: () => '2026-01-02T03:04:05Z', seconds: () => 0,
+  samplePosterior: (task) => Promise.resolve(samplePosterior(task)),
   runStarts: (task, signal) => {
     const run = createStartRunner(task);
     return Promise.resolve(Array.from({ length: task.starts }, (_u, i) => run(i, { onProgress: () => {}, cancelled: () => signal.aborted })));
@@ -99,7 +101,7 @@ describe('the service', () => {
     const { arms, warnings } = await ask('compare', { document: adopted });
     expect(warnings).toEqual([]);
     const { interval, effect } = arms[1].outcomes.end;
-    expect(interval).toMatchObject({ kind: 'laplace', members: 40 });
+    expect(interval).toMatchObject({ kind: 'posterior', members: 60 });
     expect(interval!.low!).toBeLessThan(effect!);
     expect(interval!.high!).toBeGreaterThan(effect!);
     const changed: Scenario = { ...adopted, data: { measurements: adopted.data.measurements.slice(1) } };

@@ -7,6 +7,14 @@ import { formatNumber, table } from './table';
 
 export interface CompareOptions { readonly comparison?: string }
 
+/** Over accepted starts an interval is called a range; from the fit's curvature it is a 95 % interval. */
+const INTERVAL_NAMES = { posterior: '95 % interval', range: 'range over starts' } as const;
+
+function intervalName(arms: readonly ArmResult[], outcome: string): string {
+  const kind = arms.map((arm) => arm.outcomes[outcome]?.interval?.kind).find((one) => one !== undefined);
+  return kind === undefined ? '' : INTERVAL_NAMES[kind];
+}
+
 function cells(arm: ArmResult, outcome: string): (string | number | null)[] {
   const result = arm.outcomes[outcome];
   const { low, high } = result?.interval ?? {};
@@ -29,7 +37,8 @@ export async function compare(context: CommandContext, path: string, options: Co
     for (const outcome of document.comparisons.find(({ id }) => id === comparison)?.outcomes ?? []) {
       const unit = outcome.unit === undefined ? '' : ` (${outcome.unit})`;
       context.terminal.out(`${outcome.name}${unit}\n`);
-      context.terminal.out(`${table(['arm', 'value', outcome.effect, 'range'], arms.map((arm) => [arm.name, ...cells(arm, outcome.id)]))}\n`);
+      const head = ['arm', 'value', outcome.effect, intervalName(arms, outcome.id)];
+      context.terminal.out(`${table(head, arms.map((arm) => [arm.name, ...cells(arm, outcome.id)]))}\n`);
     }
   }
   return failures.length === 0 ? EXIT.ok : EXIT.fault;

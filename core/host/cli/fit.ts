@@ -1,4 +1,5 @@
 /** `doflow fit FILE`: fits a model to its data from many starts; Ctrl-C keeps what was found so far. */
+import { applyFit } from '../../model/edit/fitted';
 import type { Scenario } from '../../model/schema';
 import type { FitProgress, Response } from '../../service/contract';
 import { ask, EXIT, open, printJson } from './context';
@@ -10,22 +11,30 @@ export interface FitOptions {
   readonly starts?: number;
   readonly seed?: number;
   readonly out?: string;
+  /** also write the best values into the parameters */
+  readonly adopt?: boolean;
 }
 
-const progressLine = ({ done, starts, best }: FitProgress): string =>
-  `fitting: ${done} of ${starts} starts done, best −log L ${formatNumber(best)}`;
+const progressLine = ({ kind, done, starts, best }: FitProgress): string => kind === 'sampling'
+  ? 'drawing parameter sets for the intervals'
+  : `fitting: ${done} of ${starts} starts done, best −log L ${formatNumber(best)}`;
 
 /** @returns the document with the fit's result inside, and the settings that made it */
-function withResult(document: Scenario, { fit, result }: Response<'fit'>, { starts, seed }: FitOptions): Scenario {
-  return {
+function withResult(document: Scenario, { fit, result }: Response<'fit'>, { starts, seed, adopt }: FitOptions): Scenario {
+  const filled = {
     ...document,
     fits: document.fits.map((entry) => entry.id === fit
       ? { ...entry, starts: starts ?? entry.starts, seed: seed ?? entry.seed, result }
       : entry),
   };
+  return adopt === true ? applyFit(filled, result.best.parameters) : filled;
 }
 
 export async function fit(context: CommandContext, path: string, options: FitOptions): Promise<ExitCode> {
+  if (options.adopt === true && options.out === undefined) {
+    context.terminal.err('--adopt needs --out: say where the scenario with the fitted values goes\n');
+    return EXIT.usage;
+  }
   const { document } = await open(context, path);
   const response = await ask(context, 'fit', { document, fit: options.fit, starts: options.starts, seed: options.seed }, {
     doing: 'fitting', cancellable: true, onProgress: (progress, show) => show(progressLine(progress)),
@@ -41,10 +50,10 @@ export async function fit(context: CommandContext, path: string, options: FitOpt
     const starts = result.starts.map(({ nllh, reason, seed }) => ({ nllh, reason, seed }));
     printJson(context, { fit: response.fit, best: result.best, starts, seconds });
   } else {
-    const sorted = [...result.starts].sort((a, b) => (a.nllh ?? Infinity) - (b.nllh ?? Infinity));
+    const rows = [...result.starts].sort((a, b) => (a.nllh ?? Infinity) - (b.nllh ?? Infinity))
+      .map((start) => [start.index, start.nllh, start.gradientNorm, start.iterations, String(start.seed), start.reason]);
     context.terminal.out(`${table(['parameter', 'value'], Object.entries(result.best.parameters))}\n`);
-    context.terminal.out(table(['start', '−log L', 'gradient', 'iterations', 'seed', 'stopped because'],
-      sorted.map(({ index, nllh, gradientNorm, iterations, seed, reason }) => [index, nllh, gradientNorm, iterations, String(seed), reason])));
+    context.terminal.out(table(['start', '−log L', 'gradient', 'iterations', 'seed', 'stopped because'], rows));
     context.terminal.err(`${response.fit}: best −log L ${result.best.nllh} in ${seconds.toFixed(1)} s\n`);
   }
   return EXIT.ok;

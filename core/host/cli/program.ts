@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { DocumentError, formatProblem } from '../../model/problem';
 import type { Problem } from '../../model/problem';
 import { CancelledError, RequestError } from '../../service/call';
-import { HostError } from '../errors';
+import { HostError } from '../../service/host-error';
 import { versions } from '../platform';
 import { parseCount, parseList, parsePort, parseSeed, parseSetting, parseTimes } from './arguments';
 import { check } from './check';
@@ -66,6 +66,7 @@ export async function run(args: readonly string[], { terminal, startService }: P
     .option('--starts <n>', 'number of starts', parseCount)
     .option('--seed <n>', 'seed of the starts', parseSeed)
     .option('--out <file>', 'write the scenario with the result inside')
+    .option('--adopt', 'with --out: also write the best values into the parameters')
     .action(async (file: string, options: FitOptions & Json) => { code = await fit(local(options), file, options); });
   command('report', 'write a self-contained HTML report').argument('<file>')
     .requiredOption('-o, --out <file>', 'where the report goes')

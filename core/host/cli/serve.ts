@@ -1,7 +1,7 @@
 /** `doflow serve [FILE]`: the window in a browser on this machine, until Ctrl-C. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { HostError } from '../errors';
+import { HostError } from '../../service/host-error';
 import { readText } from '../files';
 import { applicationRoot } from '../platform';
 import { serve as startServer } from '../server';

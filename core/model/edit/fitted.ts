@@ -1,5 +1,5 @@
 /** Results of fits in the document: kept with their fit, and taken over as values when asked. */
-import type { FitResult, Scenario } from '../schema';
+import type { FitResult, Scenario, Source } from '../schema';
 import { changed } from './edited';
 
 export function setFitResult(document: Scenario, fit: string, result: FitResult): Scenario {
@@ -11,14 +11,15 @@ export function setFitResult(document: Scenario, fit: string, result: FitResult)
  * @param values parameter id → value, `X.initial` → initial value of a state, `net.3` → a weight of a network
  */
 export function applyFit(document: Scenario, values: Readonly<Record<string, number>>): Scenario {
-  const source = { kind: 'fitted' as const };
+  // what was said of the value before, such as the literature it came from, stays beside it
+  const fitted = (source: Source | undefined): Source => ({ ...source, kind: 'fitted' });
   return {
     ...document,
     parameters: document.parameters.map((parameter) =>
-      values[parameter.id] === undefined ? parameter : { ...parameter, value: values[parameter.id], source }),
+      values[parameter.id] === undefined ? parameter : { ...parameter, value: values[parameter.id], source: fitted(parameter.source) }),
     variables: document.variables.map((variable) => {
       const value = values[`${variable.id}.initial`];
-      return variable.kind !== 'state' || value === undefined ? variable : { ...variable, initial: value, source };
+      return variable.kind !== 'state' || value === undefined ? variable : { ...variable, initial: value, source: fitted(variable.source) };
     }),
     networks: document.networks.map((network) => {
       const weights: number[] = [];

@@ -11,10 +11,17 @@ export const fitStart = z.strictObject({
   reason: z.string().describe('why it stopped'),
   parameters: z.record(z.string(), z.number()),
 });
+export const posteriorDraws = z.strictObject({
+  names: z.array(z.string()).min(1),
+  values: z.array(z.array(z.number())).min(2).describe('one row a draw, natural values in the order of names'),
+  acceptance: z.number().describe('share of proposals that were accepted'),
+  effective: z.number().describe('smallest effective sample size along the chain'),
+});
 export const fitResult = z.strictObject({
   best: z.strictObject({ nllh: z.number(), parameters: z.record(z.string(), z.number()) }),
   starts: z.array(fitStart),
   cancelled: z.boolean().default(false),
+  draws: posteriorDraws.optional().describe('parameter sets that the data leave possible'),
   provenance: z.strictObject({
     document: z.string().describe('SHA-256 of what the result depends on (core/model/fit-subject.ts)'),
     versions: z.record(z.string(), z.string()),
@@ -34,4 +41,5 @@ export const fit = z.strictObject({
 });
 export type Fit = z.infer<typeof fit>;
 export type FitStart = z.infer<typeof fitStart>;
+export type PosteriorDraws = z.infer<typeof posteriorDraws>;
 export type FitResult = z.infer<typeof fitResult>;

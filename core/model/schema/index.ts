@@ -11,5 +11,5 @@ export type { Condition } from './condition';
 export type { Data, Measurement } from './data';
 export type { Action, ActionKind, Intervention } from './intervention';
 export type { Arm, Comparison, Functional, Outcome } from './comparison';
-export type { Fit, FitResult, FitStart } from './fit';
+export type { Fit, FitResult, FitStart, PosteriorDraws } from './fit';
 export type { MethodName, SolverSettings } from './solver';

@@ -13,9 +13,9 @@ export function effects({ document, comparison }: ReportInput): Html {
   const time = document.about.time.unit, { arms } = comparison;
   const intervals = arms.flatMap(({ outcomes }) => Object.values(outcomes).flatMap(({ interval }) => interval ?? []));
   const ranged = intervals.length > 0, members = Math.max(0, ...intervals.map((interval) => interval.members));
-  const laplace = intervals.some(({ kind }) => kind === 'laplace');
-  const meaning = laplace
-    ? `its interval holds the central 95 % of the contrasts, each computed within one draw of the fitted parameters (up to ${members} of them, from the Laplace approximation at the best fit)`
+  const drawn = intervals.some(({ kind }) => kind === 'posterior');
+  const meaning = drawn
+    ? `its interval holds the central 95 % of the contrasts, each computed within one draw of the fitted parameters (up to ${members} of them, from the posterior with a flat prior within the bounds)`
     : `its range is the smallest and largest contrast, each computed within one accepted start of the fit (up to ${members} of them), and is no confidence interval`;
   const row = (name: string, outcome: Outcome, result: ReportOutcome | undefined, baseline: boolean): Content[] => {
     const format = outcome.effect === 'ratio' ? formatNumber : formatSigned;
@@ -27,7 +27,7 @@ export function effects({ document, comparison }: ReportInput): Html {
   };
   const main = table(
     html`<b>Effects of the interventions</b> over ${instant(definition.horizon.from, time)} to ${instant(definition.horizon.until, time)}. An effect is the contrast with ${arms[0]?.name ?? 'the baseline'}${ranged ? `; ${meaning}` : nothing}.`,
-    [{ head: 'Arm' }, { head: 'Value', numeric: true }, { head: 'Effect', numeric: true }, ...(ranged ? [{ head: laplace ? '95 % interval' : 'Range', numeric: true }] : [])],
+    [{ head: 'Arm' }, { head: 'Value', numeric: true }, { head: 'Effect', numeric: true }, ...(ranged ? [{ head: drawn ? '95 % interval' : 'Range', numeric: true }] : [])],
     definition.outcomes.map((outcome) => ({
       head: html`${withUnit(outcome.name, outcome.unit ?? (isTime(outcome.functional) ? time : undefined))} <span>${describe(outcome.functional, time)}; effect as ${outcome.effect}</span>`,
       rows: arms.map((arm, i) => row(arm.name, outcome, arm.outcomes[outcome.id], i === 0)),
