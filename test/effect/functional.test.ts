@@ -15,12 +15,12 @@ const steps: DenseReader = {
 };
 
 describe('the Gauss–Kronrod rule', () => {
-  it('integrates even powers exactly up to its degree, 22 for Kronrod and 13 for Gauss', () => {
+  it('integrates even powers exactly up to its degree, 11 for Kronrod and 5 for Gauss', () => {
     const rule = (weights: readonly number[], node: (i: number) => number) => (f: (x: number) => number): number =>
       weights.reduce((sum, w, i) => sum + w * (node(i) === 0 ? f(0) : f(node(i)) + f(-node(i))), 0);
     const kronrod = rule(kronrodWeights, (i) => kronrodNodes[i]), gauss = rule(gaussWeights, (i) => kronrodNodes[2 * i + 1]);
-    for (let power = 0; power <= 22; power += 2) expect(kronrod((x) => x ** power)).toBeCloseTo(2 / (power + 1), 14);
-    for (let power = 0; power <= 12; power += 2) expect(gauss((x) => x ** power)).toBeCloseTo(2 / (power + 1), 14);
+    for (let power = 0; power <= 10; power += 2) expect(kronrod((x) => x ** power)).toBeCloseTo(2 / (power + 1), 14);
+    for (let power = 0; power <= 4; power += 2) expect(gauss((x) => x ** power)).toBeCloseTo(2 / (power + 1), 14);
   });
   it('halves its way to a kink', () => {
     expect(integrate((t) => Math.abs(t - 0.3), 0, 1, 1e-12)).toBeCloseTo(0.3 ** 2 / 2 + 0.7 ** 2 / 2, 11);
@@ -28,7 +28,7 @@ describe('the Gauss–Kronrod rule', () => {
   it('ends on rounding noise', () => {
     let calls = 0;
     integrate((t) => { calls += 1; return Math.sin(1e9 * t); }, 0, 1, 1e-16);
-    expect(calls).toBeLessThan(15 * 250);
+    expect(calls).toBeLessThan(7 * 250);
   });
 });
 
