@@ -16,15 +16,15 @@ const SEPARATOR = 'separator';
 /** Menu → entries; ids as in the window's registry of actions. */
 export const entries: Readonly<Record<'file' | 'export' | 'edit' | 'view' | 'model', readonly (Entry | typeof SEPARATOR)[]>> = {
   file: [
-    { label: 'New', action: 'file.new', accelerator: 'CmdOrCtrl+N' },
+    { label: 'New scenario', action: 'file.new', accelerator: 'CmdOrCtrl+Alt+N' },
     { label: 'Open…', action: 'file.open', accelerator: 'CmdOrCtrl+O' },
   ],
   export: [
     { label: 'Save', action: 'file.save', accelerator: 'CmdOrCtrl+S' },
     { label: 'Save as…', action: 'file.saveAs', accelerator: 'CmdOrCtrl+Shift+S' },
     SEPARATOR,
-    { label: 'Import measurements…', action: 'file.importCsv' },
-    { label: 'Export report…', action: 'file.report' },
+    { label: 'Import measurements (CSV)…', action: 'file.importCsv' },
+    { label: 'Export report…', action: 'file.report', accelerator: 'CmdOrCtrl+E' },
   ],
   edit: [
     { label: 'Undo', action: 'edit.undo', accelerator: 'CmdOrCtrl+Z' },

@@ -35,7 +35,7 @@ function duplicateSelected(workbench: Workbench): void {
 }
 
 const show = (workspace: Workbench['workspace'], label: string, key: string): Action => ({
-  id: `view.${workspace}`, label, group: 'View', shortcuts: [`Mod+${key}`], when: isOpen,
+  id: `workspace.${workspace}`, label, group: 'View', shortcuts: [`Mod+${key}`], when: isOpen,
   run: (workbench) => { workbench.workspace = workspace; },
 });
 

@@ -10,6 +10,7 @@ import { addVariable, forgetPositions, move } from '../../core/model/edit';
 import type { Arm, Scenario } from '../../core/model/schema';
 import type { CanvasCommands, Workbench } from '../state/workbench.svelte';
 import { elementsOf, partOf, unitsOf } from './elements';
+import { placeLabels } from './labels';
 import { layered, placeMissing, type Point } from './layout';
 import { NODE_FONT, stylesheet } from './stylesheet';
 import { sync } from './sync';
@@ -58,6 +59,7 @@ export class Canvas implements CanvasCommands {
       this.#laidOut = Object.fromEntries(Object.entries(places).filter(([id]) => saved[id] === undefined));
       sync(this.cy, elements, places);
     }
+    placeLabels(this.cy);
     this.#applying = false;
     this.select(untrack(() => this.#workbench.selection.ids));
     this.#touch();

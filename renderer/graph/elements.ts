@@ -3,6 +3,7 @@ import type { ElementDefinition } from 'cytoscape';
 import type { CausalGraph, GraphEdge, GraphNode } from '../../core/graph/graph';
 import type { Scenario } from '../../core/model/schema';
 import type { Surgery } from '../../core/graph/surgery';
+import { shownUnit } from '../ui/format';
 
 export type MeasureText = (text: string) => number;
 export interface GraphLook {
@@ -12,7 +13,10 @@ export interface GraphLook {
 }
 
 export const unitsOf = (document: Scenario): ReadonlyMap<string, string> =>
-  new Map(document.variables.flatMap(({ id, unit }) => unit ? [[id, unit] as const] : []));
+  new Map(document.variables.flatMap(({ id, unit }) => {
+    const shown = shownUnit(unit);
+    return shown === undefined ? [] : [[id, shown] as const];
+  }));
 
 /** @param measure width of a text in the node's font, pixels */
 export function elementsOf(graph: CausalGraph, look: GraphLook, measure: MeasureText): ElementDefinition[] {

@@ -31,6 +31,11 @@ export class Notices {
     this.show('error', `${doing}: ${error instanceof Error ? error.message : String(error)}`, { advice });
   }
 
+  /** Takes back offers whose time is over, such as an undo after another edit. */
+  dropOffers(): void {
+    this.items = this.items.filter((notice) => notice.action === undefined);
+  }
+
   dismiss(id: number): void {
     this.items = this.items.filter((notice) => notice.id !== id);
   }

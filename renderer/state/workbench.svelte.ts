@@ -11,7 +11,7 @@ import { valuesOf } from '../parameters/sliders';
 import { Description } from './description.svelte';
 import { FitRun } from './fit-run.svelte';
 import { LiveComparison } from './live-comparison.svelte';
-import { Notices } from './notices.svelte';
+import type { Notices } from './notices.svelte';
 import { Selection } from './selection.svelte';
 import { Theme } from './theme.svelte';
 
@@ -132,6 +132,7 @@ export class Workbench {
     const before = this.document;
     const after = change(before);
     if (after === before) return;
+    this.notices.dropOffers();
     this.#history = record(this.#history, before, after, label, options.merge);
     this.document = after;
     if (Object.keys(this.overrides).length === 0) this.live.keepGhost();
@@ -222,7 +223,8 @@ export class Workbench {
     const moved = step(this.#history, this.document);
     if (moved === null) return;
     this.overrides = {};
-    this.live.keepGhost();
+    this.notices.dropOffers();
+    this.live.dropGhost();
     this.#history = moved.history;
     this.document = moved.document;
     this.#changed();

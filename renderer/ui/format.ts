@@ -26,5 +26,7 @@ export function parseNumber(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-export const withUnit = (text: string, unit: string | undefined): string => unit ? `${text} ${unit}` : text;
+/** The unit of pure numbers, 1, is not written. */
+export const shownUnit = (unit: string | undefined): string | undefined => unit === undefined || unit === '' || unit === '1' ? undefined : unit;
+export const withUnit = (text: string, unit: string | undefined): string => shownUnit(unit) === undefined ? text : `${text} ${unit}`;
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
