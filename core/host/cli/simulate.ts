@@ -1,5 +1,5 @@
 /** `doflow simulate FILE`: one trajectory, with interventions, changed numbers and times of one's own. */
-import Papa from 'papaparse';
+import { writeSeries } from '../../exchange/csv/write';
 import { writeText } from '../files';
 import { ask, EXIT, open, printJson } from './context';
 import type { CommandContext, ExitCode } from './context';
@@ -24,8 +24,7 @@ export async function simulate(context: CommandContext, path: string, options: S
   const row = (index: number): (number | null)[] => [times[index], ...names.map((name) => values[name][index])];
 
   if (options.csv !== undefined) {
-    const fields = [`time`, ...names];
-    await writeText(options.csv, `${Papa.unparse({ fields, data: times.map((_, index) => row(index)) }, { newline: '\n' })}\n`);
+    await writeText(options.csv, writeSeries(times, values));
     context.terminal.err(`wrote ${times.length} rows to ${options.csv}\n`);
   }
   if (context.json) {

@@ -1,9 +1,9 @@
 /** Changing what parts say: their fields, their laws, and values set by hand. */
 import { defaultLaw, laws } from '../laws';
-import type { LawKind, Mechanism, Network, Parameter, Regulator, Scenario, Source, Variable } from '../schema';
-import { lawWithParameters, withRoles } from './add';
+import type { LawKind, Mechanism, Parameter, Regulator, Scenario, Source, Variable } from '../schema';
+import { addParameter, lawWithParameters, searchRange, withRoles } from './add';
 import { changed, compact } from './edited';
-import { makeId, takenIds } from './ids';
+import { lawNetwork, pruneNetworks, regulatorNetwork } from './network';
 import { dropOrphans, slotNames } from './remove';
 
 /** Fields may be set to undefined, which removes them. */
@@ -32,8 +32,9 @@ export function changeParameter(document: Scenario, id: string, fields: Fields<O
   return { ...document, parameters: changed(document.parameters, id, (parameter) => compact({ ...parameter, ...fields } as Parameter)) };
 }
 
+/** Changes a mechanism; its networks no longer read what is no cause of it any more. */
 export function changeMechanism(document: Scenario, id: string, change: (mechanism: Mechanism) => Mechanism): Scenario {
-  return { ...document, mechanisms: changed(document.mechanisms, id, (mechanism) => compact(change(mechanism))) };
+  return pruneNetworks({ ...document, mechanisms: changed(document.mechanisms, id, (mechanism) => compact(change(mechanism))) });
 }
 
 export function changeRegulator(document: Scenario, mechanism: string, index: number, change: (regulator: Regulator) => Regulator): Scenario {
@@ -73,11 +74,14 @@ export function setLaw(document: Scenario, id: string, kind: LawKind): Scenario 
   const old = slotNames(mechanism);
   const keep = 'parameters' in mechanism.law ? mechanism.law.parameters : {};
   const inputs = withRoles(mechanism.inputs, kind);
-  const place = (next: Scenario, law: Mechanism['law']): Scenario =>
-    dropOrphans({ ...next, mechanisms: changed(next.mechanisms, id, (one) => ({ ...one, law, inputs })) }, old);
+  const place = (next: Scenario, law: Mechanism['law'], causes = inputs): Scenario =>
+    pruneNetworks(dropOrphans({ ...next, mechanisms: changed(next.mechanisms, id, (one) => ({ ...one, law, inputs: causes })) }, old));
   if (kind === 'neural') {
-    const network = networkFor(document, mechanism);
-    return place({ ...document, networks: [...document.networks, network] }, { kind, network: network.id, output: 0 });
+    // a network reads something: what the mechanism changes, where nothing causes it yet
+    const causes = inputs.length > 0 ? inputs : withRoles(mechanism.effects.slice(0, 1).map(({ variable }) => ({ variable, role: 'input' })), kind);
+    if (causes.length === 0) return document;
+    const network = lawNetwork(document, { ...mechanism, inputs: causes });
+    return place({ ...document, networks: [...document.networks, network] }, { kind, network: network.id, output: 0 }, causes);
   }
   if (kind === 'custom') return place(document, { kind, expression: startingExpression(mechanism) });
   if (kind === 'potential') {
@@ -98,15 +102,29 @@ function startingExpression({ law, inputs }: Mechanism): string {
   return [String(law.parameters.k ?? laws[law.kind].slots[0].default), ...factors].join(' * ');
 }
 
-/** A small network of the mechanism's inputs; a removal vanishes with what it removes. */
-function networkFor(document: Scenario, mechanism: Mechanism): Network {
-  const removed = mechanism.effects.find(({ coefficient }) => typeof coefficient === 'number' && coefficient < 0)?.variable;
-  const variables = [...new Set(mechanism.inputs.map(({ variable }) => variable))];
-  const inputs = variables.length > 0 ? variables : mechanism.effects.slice(0, 1).map(({ variable }) => variable);
-  return {
-    id: makeId(`net_${mechanism.id}`, takenIds(document)),
-    inputs: inputs.map((variable) => ({ variable, center: 0, scale: 1 })),
-    hidden: [8], outputs: 1, activation: 'tanh', constraint: { kind: 'positive' }, outputScale: 1, seed: 0, estimate: true,
-    ...(removed !== undefined && inputs.includes(removed) ? { vanishesWith: removed } : {}),
-  };
+/** Gives a regulator another form; its own parameters or network go where nothing else uses them. */
+export function setRegulatorLaw(document: Scenario, mechanism: string, index: number, kind: Regulator['law']['kind']): Scenario {
+  const owner = document.mechanisms.find(({ id }) => id === mechanism), regulator = owner?.regulators[index];
+  if (owner === undefined || regulator === undefined || regulator.law.kind === kind) return document;
+  const place = (next: Scenario, law: Regulator['law']): Scenario =>
+    dropOrphans(changeRegulator(next, mechanism, index, (one) => ({ ...one, law })), slotNames(owner));
+  const { variable } = regulator;
+  if (kind === 'custom') return place(document, { kind, expression: '1' });
+  if (kind === 'neural') {
+    const network = regulatorNetwork(document, owner, variable);
+    return place({ ...document, networks: [...document.networks, network] }, { kind, network: network.id, output: 0 });
+  }
+  const K = addParameter(document, { id: `K_${variable}_${mechanism}`, value: 1, ...searchRange('K', 1) });
+  const h = addParameter(K.document, { id: `h_${variable}_${mechanism}`, value: 1, ...searchRange('h', 1) });
+  return place(h.document, { kind, K: K.id, h: h.id });
+}
+
+/** Drives a neural law (`regulator` null), or a neural regulator, by another network of the document. */
+export function chooseNetwork(document: Scenario, mechanism: string, regulator: number | null, network: string): Scenario {
+  const owner = document.mechanisms.find(({ id }) => id === mechanism);
+  if (owner === undefined) return document;
+  const law = { kind: 'neural', network, output: 0 } as const;
+  const next = changeMechanism(document, mechanism, (one) => regulator === null ? { ...one, law }
+    : { ...one, regulators: one.regulators.map((other, i) => i === regulator ? { ...other, law } : other) });
+  return dropOrphans(next, slotNames(owner));
 }

@@ -1,5 +1,5 @@
-/** Copies of variables and mechanisms. Copied mechanisms get parameters of their own, and join copied variables. */
-import type { Mechanism, Scenario } from '../schema';
+/** Copies of variables and mechanisms. Copied mechanisms get parameters and networks of their own, and join copied variables. */
+import type { Mechanism, Network, Scenario } from '../schema';
 import { addParameter } from './add';
 import { makeId, takenIds } from './ids';
 import { mapMechanism } from './references';
@@ -35,12 +35,17 @@ function withOwnParameters(document: Scenario, copy: string, original: Mechanism
   let next = document;
   const renamed = new Map(variables);
   for (const name of new Set(slotNames(original))) {
-    const parameter = document.parameters.find(({ id }) => id === name);
-    if (parameter === undefined) continue;
     const stem = name.endsWith(`_${original.id}`) ? name.slice(0, -original.id.length - 1) : name;
-    const made = addParameter(next, { ...parameter, id: `${stem}_${copy}` });
-    renamed.set(name, made.id);
-    next = made.document;
+    const parameter = document.parameters.find(({ id }) => id === name), network = document.networks.find(({ id }) => id === name);
+    if (parameter !== undefined) {
+      const made = addParameter(next, { ...parameter, id: `${stem}_${copy}` });
+      renamed.set(name, made.id);
+      next = made.document;
+    } else if (network !== undefined) {
+      const id = makeId(`${stem}_${copy}`, takenIds(next));
+      next = { ...next, networks: [...next.networks, copyOf(network, id, variables)] };
+      renamed.set(name, id);
+    }
   }
   const map = {
     id: (id: string) => renamed.get(id) ?? id,
@@ -48,3 +53,8 @@ function withOwnParameters(document: Scenario, copy: string, original: Mechanism
   };
   return { ...next, mechanisms: next.mechanisms.map((one) => one.id === copy ? mapMechanism(one, map) : one) };
 }
+
+const copyOf = (network: Network, id: string, variables: ReadonlyMap<string, string>): Network => ({
+  ...network, id, inputs: network.inputs.map((input) => ({ ...input, variable: variables.get(input.variable) ?? input.variable })),
+  ...(network.vanishesWith === undefined ? {} : { vanishesWith: variables.get(network.vanishesWith) ?? network.vanishesWith }),
+});

@@ -7,6 +7,7 @@ export * from './edited';
 export * from './fitted';
 export * from './ids';
 export * from './move';
+export * from './network';
 export * from './references';
 export * from './remove';
 export * from './rename';

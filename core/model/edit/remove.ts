@@ -1,6 +1,7 @@
 /** Removing parts together with what makes no sense without them, and saying what went. */
 import { laws } from '../laws';
 import type { Action, Mechanism, Parameter, Scenario } from '../schema';
+import { pruneNetworks } from './network';
 import { mapReferences } from './references';
 import { nameOf, sectionOf } from './rename';
 import { inlineIn, mentions } from './tokens';
@@ -46,11 +47,6 @@ function removeVariable(document: Scenario, id: string, lines: string[]): Scenar
     ...document,
     variables: document.variables.filter((variable) => variable.id !== id),
     mechanisms,
-    networks: document.networks.map((network) => {
-      const { vanishesWith, ...rest } = network;
-      const inputs = network.inputs.filter(({ variable }) => variable !== id);
-      return { ...rest, inputs: inputs.length > 0 ? inputs : network.inputs, ...(vanishesWith === undefined || vanishesWith === id ? {} : { vanishesWith }) };
-    }),
     conditions: document.conditions.map((condition) => ({ ...condition, overrides: without(condition.overrides, id) })),
     comparisons: document.comparisons.map((comparison) => ({
       ...comparison,
@@ -65,7 +61,7 @@ function removeVariable(document: Scenario, id: string, lines: string[]): Scenar
     lines.push(nameOf(next, mechanism));
     next = removeMechanism(next, mechanism);
   }
-  return next;
+  return pruneNetworks(next);
 }
 
 /** A mechanism without effects does nothing; one whose law lost an input it needs has no rate. */
@@ -126,9 +122,12 @@ function forgetParameter(document: Scenario, id: string): Scenario {
     ...document,
     parameters: document.parameters.filter((one) => one.id !== id),
     conditions: document.conditions.map((condition) => ({ ...condition, overrides: without(condition.overrides, id) })),
-    fits: document.fits.map((fit) => fit.parameters === undefined ? fit : { ...fit, parameters: fit.parameters.filter((name) => name !== id) }),
+    fits: withoutEstimated(document, id),
   }, (action) => action.action === 'set' && action.parameter === id);
 }
+
+const withoutEstimated = ({ fits }: Scenario, id: string): Scenario['fits'] =>
+  fits.map((fit) => fit.parameters === undefined ? fit : { ...fit, parameters: fit.parameters.filter((name) => name !== id) });
 
 function forgetIntervention(document: Scenario, id: string): Scenario {
   const kept = <T extends { interventions: string[] }>(part: T): T => ({ ...part, interventions: part.interventions.filter((one) => one !== id) });
@@ -185,7 +184,7 @@ export function dropOrphans(document: Scenario, names: readonly string[]): Scena
   let next = document;
   for (const name of names) {
     if (isUsed(next, name)) continue;
-    if (next.networks.some(({ id }) => id === name)) next = { ...next, networks: next.networks.filter(({ id }) => id !== name) };
+    if (next.networks.some(({ id }) => id === name)) next = { ...next, networks: next.networks.filter(({ id }) => id !== name), fits: withoutEstimated(next, name) };
     else if (next.parameters.some(({ id }) => id === name)) next = forgetParameter(next, name);
   }
   return next;

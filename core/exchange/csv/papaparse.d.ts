@@ -1,0 +1,15 @@
+/** The part of papaparse that is used here; its published types would bring Node's into the core. */
+declare module 'papaparse' {
+  export interface ParseError {
+    readonly type: 'Quotes' | 'Delimiter' | 'FieldMismatch';
+    readonly message: string;
+    readonly row?: number;
+  }
+  export interface ParseSettings {
+    readonly header: false;
+    readonly skipEmptyLines: boolean;
+    readonly delimitersToGuess: readonly string[];
+  }
+  const Papa: { parse<T>(text: string, settings: ParseSettings): { readonly data: T[]; readonly errors: readonly ParseError[] } };
+  export default Papa;
+}
