@@ -100,7 +100,7 @@ describe('doflow simulate', () => {
 
   it('writes CSV with a column a variable', async () => {
     expect((await doflow('simulate', file('decay.doflow'), '--do', 'stop', '--times', '0:2:4', '--csv', file('out.csv'))).code).toBe(0);
-    expect(readFileSync(file('out.csv'), 'utf8')).toBe('time,x,y\n0,2,2\n2,2,2\n4,2,2\n');
+    expect(readFileSync(file('out.csv'), 'utf8')).toBe('time,x,y\r\n0,2,2\r\n2,2,2\r\n4,2,2\r\n');
   });
 });
 
