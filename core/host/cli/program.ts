@@ -65,7 +65,7 @@ export async function run(args: readonly string[], { terminal, startService }: P
     .option('--fit <id>', 'which fit (default: the first)')
     .option('--starts <n>', 'number of starts', parseCount)
     .option('--seed <n>', 'seed of the starts', parseSeed)
-    .option('--out <file>', 'write the scenario with the result inside')
+    .option('-o, --out <file>', 'write the scenario with the result inside')
     .option('--adopt', 'with --out: also write the best values into the parameters')
     .action(async (file: string, options: FitOptions & Json) => { code = await fit(local(options), file, options); });
   command('report', 'write a self-contained HTML report').argument('<file>')
@@ -73,7 +73,7 @@ export async function run(args: readonly string[], { terminal, startService }: P
     .option('--comparison <id>', 'which comparison (default: the first)')
     .action(async (file: string, options: ReportOptions & Json) => { code = await report(local(options), file, options); });
   command('import', 'put a table of measurements into a scenario').argument('<file>').argument('<csv>')
-    .option('--out <file>', 'where the filled scenario goes (default: the scenario itself)')
+    .option('-o, --out <file>', 'where the filled scenario goes (default: the scenario itself)')
     .action(async (file: string, csv: string, options: ImportOptions & Json) => {
       code = await importCsv(local(options), file, csv, options);
     });
