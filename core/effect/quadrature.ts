@@ -6,7 +6,7 @@
 
 /** Kronrod nodes on [0, 1), largest first, their weights, and the Gauss weights of every second of them. */
 export const kronrodNodes = [0.9604912687080203, 0.7745966692414834, 0.43424374934680254, 0] as const;
-export const kronrodWeights = [0.10465622602646727, 0.26848808986833345, 0.4013974147759622, 0.45091653865847414] as const;
+export const kronrodWeights = [0.10465622602646726, 0.26848808986833345, 0.4013974147759622, 0.45091653865847414] as const;
 export const gaussWeights = [5 / 9, 8 / 9] as const;
 
 /** Halvings spent on one stretch: enough to close in on a kink, and a bound where the function is rounding noise. */

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { departures, fitSubject } from '../../core/model/fit-subject';
+import { loadScenario } from './load';
+
+describe.each(['eye-privilege', 'influenza'])('the stored fit of %s', (name) => {
+  const document = loadScenario(name);
+  const { result } = document.fits[0];
+  it('is of this very model and data, and adopted', () => {
+    expect(result!.provenance.document).toBe(createHash('sha256').update(fitSubject(document)).digest('hex'));
+    expect(departures(document, result!.best.parameters)).toEqual([]);
+  });
+  it('has enough independent draws for its intervals', () => {
+    expect(result!.draws!.values).toHaveLength(60);
+    expect(result!.draws!.effective).toBeGreaterThan(40);
+  });
+});
