@@ -15,6 +15,7 @@ import { fit } from './sections/fit';
 import { heading } from './sections/heading';
 import type { Section } from './sections/heading';
 import { parameters } from './sections/parameters';
+import { pathways } from './sections/pathways';
 import { provenanceOf, references } from './sections/provenance';
 import { styleSheet } from './style';
 
@@ -22,6 +23,7 @@ const outline: readonly { readonly id: string; readonly title: string; readonly 
   { id: 'effects', title: 'Effects', make: effects },
   { id: 'curves', title: 'Side by side', make: curves },
   { id: 'diagrams', title: 'Causal diagrams', make: diagrams },
+  { id: 'pathways', title: 'Loops and pathways', make: pathways },
   { id: 'equations', title: 'Equations', make: equations },
   { id: 'parameters', title: 'Variables and parameters', make: parameters },
   { id: 'fit', title: 'Data and fit', make: fit },
