@@ -144,6 +144,14 @@ describe('doflow fit', () => {
     expect((await doflow('check', file('fitted.doflow'))).code).toBe(0);
   });
 
+  it('adopts the best values when told to, which needs a file to write to', async () => {
+    expect((await doflow('fit', file('decay.doflow'), '--adopt')).code).toBe(2);
+    expect((await doflow('fit', file('decay.doflow'), '--adopt', '--out', file('adopted.doflow'))).code).toBe(0);
+    const { parameters: [k] } = JSON.parse(readFileSync(file('adopted.doflow'), 'utf8')) as typeof decay;
+    expect(k.value).toBeCloseTo(0.7, 4);
+    expect(k.source?.kind).toBe('fitted');
+  });
+
   it('keeps what was found when it is interrupted', async () => {
     const { code, err, json } = await doflow('fit', file('decay.doflow'), '--seed=99', '--json');
     expect(code).toBe(0);
@@ -152,7 +160,7 @@ describe('doflow fit', () => {
   });
 });
 
-describe('doflow report and import', () => {
+describe('doflow report, import and export', () => {
   it('writes a report that can be opened as a scenario', async () => {
     expect((await doflow('report', file('decay.doflow'), '-o', file('r.html'))).code).toBe(0);
     expect(readFileSync(file('r.html'), 'utf8')).toMatch(/^<!doctype html>/i);
@@ -163,6 +171,13 @@ describe('doflow report and import', () => {
     expect((await doflow('import', file('decay.doflow'), file('more.csv'), '--out', file('more.doflow'))).code).toBe(0);
     const { data } = JSON.parse(readFileSync(file('more.doflow'), 'utf8')) as typeof decay;
     expect(data.measurements.some(({ time, value }) => time === 3 && value === 0.3)).toBe(true);
+  });
+
+  it('writes measurements that import reads back as they were', async () => {
+    expect((await doflow('export', file('decay.doflow'), '-o', file('out-data.csv'))).code).toBe(0);
+    expect((await doflow('import', file('decay.doflow'), file('out-data.csv'), '-o', file('again.doflow'))).code).toBe(0);
+    const { data } = JSON.parse(readFileSync(file('again.doflow'), 'utf8')) as typeof decay;
+    expect(data.measurements).toEqual(decay.data.measurements);
   });
 });
 

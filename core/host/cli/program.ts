@@ -11,6 +11,8 @@ import { compare } from './compare';
 import type { CompareOptions } from './compare';
 import { EXIT } from './context';
 import type { CommandContext, ExitCode, Service, Terminal } from './context';
+import { exportCsv } from './export';
+import type { ExportOptions } from './export';
 import { fit } from './fit';
 import type { FitOptions } from './fit';
 import { importCsv } from './import';
@@ -77,6 +79,9 @@ export async function run(args: readonly string[], { terminal, startService }: P
     .action(async (file: string, csv: string, options: ImportOptions & Json) => {
       code = await importCsv(local(options), file, csv, options);
     });
+  command('export', 'write the measurements of a scenario as a table').argument('<file>')
+    .requiredOption('-o, --out <file>', 'where the table goes')
+    .action(async (file: string, options: ExportOptions & Json) => { code = await exportCsv(local(options), file, options); });
   command('serve', 'open the window in a browser on this machine').argument('[file]')
     .option('--port <n>', 'port on 127.0.0.1 (default: any free one)', parsePort, 0)
     .action(async (file: string | undefined, options: ServeOptions & Json) => {
