@@ -58,7 +58,7 @@ function outcomeGroups(document: Scenario, outcomes: readonly Outcome[]): { read
   return [...groups.values()];
 }
 
-const loopKind = ({ sign }: CausalPath): string => (sign > 0 ? 'reinforcing' : sign < 0 ? 'balancing' : 'depends on the state');
+const loopKind = ({ sign }: CausalPath): string => (sign > 0 ? 'reinforcing' : sign < 0 ? 'balancing' : 'not told by the laws alone');
 
 /** Variables that the actions set, feed, or change by way of a mechanism. */
 function touchedVariables(document: Scenario, { clamped, dosed, infused, scaled, cutEdges }: Surgery): string[] {
