@@ -3,12 +3,13 @@ import { canonicalJson } from './canonical';
 import type { Scenario } from './schema';
 
 /**
- * Text that is equal before and after whatever leaves a fit valid: moving a node, renaming, adding an arm, adopting the
- * fit's own values, running it again. Its hash is the provenance of a result.
+ * Text that is equal before and after whatever leaves a fit valid: moving a node, renaming, adding an arm or an
+ * intervention that no condition uses, adopting the fit's own values, running it again. Its hash is the provenance of a result.
  */
 export function fitSubject(document: Scenario): string {
   const bare = (item: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(item).filter(([key]) => !['name', 'position', 'note', 'source'].includes(key)));
+  const used = new Set(document.conditions.flatMap(({ interventions }) => interventions));
   return canonicalJson({
     start: document.about.time.start,
     variables: document.variables.map(bare),
@@ -17,7 +18,7 @@ export function fitSubject(document: Scenario): string {
     networks: document.networks.map((network) => ({ ...bare(network), weights: network.estimate ? undefined : network.weights })),
     observables: document.observables.map(bare),
     conditions: document.conditions.map(bare),
-    interventions: document.interventions.map(bare),
+    interventions: document.interventions.filter(({ id }) => used.has(id)).map(bare),
     measurements: document.data.measurements,
     solver: document.solver,
   });

@@ -95,7 +95,11 @@ export const contract = {
   },
   'compare': {
     /** `key` names a stream of requests of which only the newest matters: an older one still waiting is answered 'superseded' */
-    request: z.object({ document, comparison: z.string().optional(), overrides, ranges: z.boolean().default(true), key: z.string().optional() }),
+    request: z.object({
+      document, comparison: z.string().optional(), overrides, ranges: z.boolean().default(true), key: z.string().optional(),
+      /** ids whose curves are wanted; absent: those of every variable and observable */
+      curves: z.array(z.string()).optional(),
+    }),
     response: comparisonResult, progress: z.never(),
   },
   'fit': {

@@ -53,7 +53,7 @@ export function createHandlers(platform: Platform): Handlers {
       return run.value;
     },
 
-    compare: async ({ document, comparison, overrides, ranges }) => compare(document, engine, { comparison, overrides, ranges }),
+    compare: async ({ document, comparison, overrides, ranges, curves }) => compare(document, engine, { comparison, overrides, ranges, curves }),
 
     fit: async ({ document, fit: id, starts, seed }, { signal, progress }) => {
       requireSound(document);

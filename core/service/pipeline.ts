@@ -115,7 +115,7 @@ export function findComparison(document: Scenario, id?: string): Comparison {
 /** What the phases share: compiled models, and the host's hash. */
 export interface Engine { readonly cache: LoweringCache; sha256(text: string): string }
 
-export interface ComparisonRequest { readonly comparison?: string; readonly overrides: Readonly<Record<string, number>>; readonly ranges: boolean }
+export interface ComparisonRequest { readonly comparison?: string; readonly overrides: Readonly<Record<string, number>>; readonly ranges: boolean; /** ids whose curves are given; absent: all */ readonly curves?: readonly string[] }
 
 /** @throws DocumentError for a faulty model; an arm that cannot be solved carries its failure */
 export function compare(document: Scenario, engine: Engine, request: ComparisonRequest): ComparisonResult {
@@ -131,7 +131,7 @@ export function compare(document: Scenario, engine: Engine, request: ComparisonR
       overrides: { ...draw?.parameters, ...request.overrides },
     }),
   });
-  const shown = shownIds(document);
+  const shown = shownIds(document).filter((id) => request.curves?.includes(id) ?? true);
   return {
     comparison: comparison.id,
     arms: result.arms.map(({ arm, run, failure, outcomes, mechanisms }) => ({

@@ -3,7 +3,7 @@
 /**
  * Mean of squares of v_i / (atol_i + rtol·max(|y_i|, |z_i|)), the square of the RMS norm.
  * @param atol float64[n]  @param y, z states at both ends of the step
- * @returns NaN where any entry of v, y or z is not finite
+ * @returns 0 for no states at all, NaN where any entry of v, y or z is not finite
  */
 export function meanSquare(
   v: Float64Array, y: Float64Array, z: Float64Array, atol: Float64Array, rtol: number, n: number,
@@ -16,7 +16,7 @@ export function meanSquare(
     sum += ratio * ratio;
     size += b;
   }
-  return size < Infinity ? sum / n : NaN;
+  return size < Infinity ? sum / Math.max(n, 1) : NaN;
 }
 
 /** @returns whether all n entries are finite */

@@ -1,5 +1,6 @@
 /** Opening, saving and exporting: the same steps on the desktop and in a browser. */
 import { emptyDocument, serializeDocument } from '../../core/model/document';
+import { addComparison } from '../compare/edits';
 import type { Workbench } from '../state/workbench.svelte';
 
 /** @returns whether the open document may be replaced */
@@ -12,7 +13,8 @@ async function mayReplace(workbench: Workbench): Promise<boolean> {
 
 export async function newDocument(workbench: Workbench): Promise<void> {
   if (!await mayReplace(workbench)) return;
-  workbench.load(emptyDocument('Untitled'), null);
+  // with a comparison of one arm, what is drawn is simulated from the first variable on
+  workbench.load(addComparison(emptyDocument('Untitled'), 'Comparison').document, null);
   workbench.workspace = 'model';
 }
 

@@ -1,18 +1,22 @@
 /** The one list of actions. Their ids are also those of the desktop's menu. */
-import { duplicate, remove } from '../../core/model/edit';
+import { addCondition, addObservable, addParameter, duplicate, networkUses, remove, sectionOf, type Edited } from '../../core/model/edit';
+import type { Scenario } from '../../core/model/schema';
 import type { Workbench } from '../state/workbench.svelte';
 import type { Action } from './action';
 import { exportReport, importCsv, newDocument, openDialog, save } from './files';
 
 const isOpen = ({ document }: Workbench): boolean => document !== null;
 const hasSelection = (workbench: Workbench): boolean => isOpen(workbench) && selectedParts(workbench).length > 0;
+const hasCopyable = ({ document, selection }: Workbench): boolean => document !== null && [...document.variables, ...document.mechanisms].some(({ id }) => selection.has(id));
 const onCanvas = (workbench: Workbench): boolean => workbench.canvas !== null;
 
-/** @returns ids of the selected parts that can be removed or copied: an arrow stands for its mechanism */
+/** @returns ids of the selected parts that can be removed: an arrow stands for its mechanism; a network goes with its last user */
 function selectedParts({ document, selection }: Workbench): string[] {
   if (document === null) return [];
-  const known = new Set([document.variables, document.mechanisms, document.parameters, document.observables, document.interventions].flatMap((section) => section.map(({ id }) => id)));
-  return selection.ids.filter((id) => known.has(id));
+  return selection.ids.filter((id) => {
+    const section = sectionOf(document, id);
+    return section === 'networks' ? networkUses(document, id).length === 0 : section !== undefined;
+  });
 }
 
 function removeSelected(workbench: Workbench): void {
@@ -24,6 +28,19 @@ function removeSelected(workbench: Workbench): void {
   if (rest.length > 0) {
     workbench.notices.show('info', `Deleted ${first}, and with it: ${rest.join(', ')}`, { action: { label: 'Undo', run: () => workbench.undo() } });
   }
+}
+
+/** Adds a part that the diagram does not show, and opens it in the inspector. */
+function addPart(workbench: Workbench, label: string, add: (document: Scenario) => Edited): void {
+  let made = '';
+  workbench.edit(label, (document) => {
+    const edited = add(document);
+    made = edited.id;
+    return edited.document;
+  });
+  workbench.selection.set(made);
+  workbench.sidebar = 'inspector';
+  if (workbench.workspace !== 'compare') workbench.workspace = 'model';
 }
 
 function duplicateSelected(workbench: Workbench): void {
@@ -54,7 +71,7 @@ export const actions: readonly Action[] = [
   { id: 'edit.undo', label: 'Undo', group: 'Edit', shortcuts: ['Mod+Z'], when: ({ undoLabel }) => undoLabel !== null, run: (workbench) => workbench.undo() },
   { id: 'edit.redo', label: 'Redo', group: 'Edit', shortcuts: ['Mod+Shift+Z', 'Mod+Y'], when: ({ redoLabel }) => redoLabel !== null, run: (workbench) => workbench.redo() },
   { id: 'edit.delete', label: 'Delete', group: 'Edit', shortcuts: ['Delete', 'Backspace'], when: hasSelection, run: removeSelected },
-  { id: 'edit.duplicate', label: 'Duplicate', group: 'Edit', shortcuts: ['Mod+D'], when: hasSelection, run: duplicateSelected },
+  { id: 'edit.duplicate', label: 'Duplicate', group: 'Edit', shortcuts: ['Mod+D'], when: hasCopyable, run: duplicateSelected },
   { id: 'edit.rename', label: 'Rename', group: 'Edit', shortcuts: ['F2', 'Enter'], when: (workbench) => onCanvas(workbench) && hasSelection(workbench), run: ({ selection }) => {
     if (selection.primary !== null) selection.rename(selection.primary);
   } },
@@ -77,6 +94,9 @@ export const actions: readonly Action[] = [
   { id: 'view.system', label: 'Theme of the system', group: 'View', run: ({ theme }) => theme.choose('system') },
 
   { id: 'model.addVariable', label: 'Add a variable', group: 'Model', shortcuts: ['n'], when: onCanvas, run: ({ canvas }) => canvas?.addVariable() },
+  { id: 'model.addParameter', label: 'Add a parameter', group: 'Model', when: isOpen, run: (workbench) => addPart(workbench, 'Add a parameter', (document) => addParameter(document, { id: 'p' })) },
+  { id: 'model.addObservable', label: 'Add an observable', group: 'Model', when: isOpen, run: (workbench) => addPart(workbench, 'Add an observable', (document) => addObservable(document, workbench.selection.primary ?? undefined)) },
+  { id: 'model.addCondition', label: 'Add a condition', group: 'Model', when: isOpen, run: (workbench) => addPart(workbench, 'Add a condition', addCondition) },
   { id: 'model.layOut', label: 'Lay out the diagram anew', group: 'Model', shortcuts: ['l'], when: onCanvas, run: ({ canvas }) => canvas?.layOut() },
 
   { id: 'fit.run', label: 'Fit to data', group: 'Fit', when: ({ document, fit }) => (document?.fits.length ?? 0) > 0 && !fit.running, run: async (workbench) => {

@@ -11,14 +11,21 @@ export function browserHost(notices: Notices): Host {
   const url = new URL(SOCKET_PATH, location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   const client: WireClient = new WireClient((envelope: Envelope) => socket.send(envelope));
+  const listeners = new Set<() => void>();
+  let lost = -1;
   const socket = new Socket(url.href, {
     message: (data) => client.receive(data),
     lost: () => {
       client.fail('The connection to Doflow was lost');
-      notices.show('warning', 'The connection to Doflow was lost', { advice: 'Your document is safe in this window. Start `doflow serve` again if it has stopped.' });
+      lost = notices.show('warning', 'The connection to Doflow was lost', { lasting: true, advice: lostAdvice() });
     },
-    restored: () => notices.show('success', 'Connected again'),
+    restored: () => {
+      notices.dismiss(lost);
+      notices.show('success', 'Connected again');
+      for (const listener of listeners) listener();
+    },
   });
+
   return {
     kind: 'browser',
     client,
@@ -29,6 +36,10 @@ export function browserHost(notices: Notices): Host {
       return '';
     },
     onAction: () => () => undefined,
+    onReconnect(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     setDocument({ title, dirty }) {
       document.title = title === '' ? 'Doflow' : `${dirty ? '• ' : ''}${title} – Doflow`;
       unsaved = dirty;
@@ -41,6 +52,10 @@ export function browserHost(notices: Notices): Host {
     },
   };
 }
+
+/** A server that starts again has a new token, and takes back a window of the same browser once its link has been opened there. */
+const lostAdvice = (): string => 'Your document is safe in this window, and “Save as…” downloads it. '
+  + `If Doflow has stopped, start “doflow serve --port ${location.port}” and open the address that it prints in this browser; this window then joins again.`;
 
 let unsaved = false;
 addEventListener('beforeunload', (event) => {

@@ -14,6 +14,7 @@ export function desktopHost(bridge: Bridge, notices: Notices): Host {
     openFile: () => bridge.openFile(),
     saveFile: (request) => bridge.saveFile(request),
     onAction: (listener) => bridge.onAction(listener),
+    onReconnect: () => () => undefined,
     setDocument: (state) => bridge.setDocument(state),
     initialPath: () => bridge.initialPath(),
   };

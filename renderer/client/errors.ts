@@ -9,3 +9,6 @@ export class ServiceError extends Error {
     this.name = 'ServiceError';
   }
 }
+
+/** A cut wire has its own notice, and a fault of the model is told by the list of problems: neither needs another word. */
+export const isToldElsewhere = (error: unknown): boolean => error instanceof ServiceError && (error.code === 'disconnected' || error.code === 'model');

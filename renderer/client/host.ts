@@ -23,6 +23,8 @@ export interface Host {
   saveFile(request: SaveRequest): Promise<string | null>;
   /** Calls the listener with ids of actions chosen from the program's own menu. */
   onAction(listener: (id: string) => void): () => void;
+  /** Calls the listener when a wire that was cut is back: what was asked meanwhile has to be asked again. */
+  onReconnect(listener: () => void): () => void;
   setDocument(state: { readonly title: string; readonly path: string | null; readonly dirty: boolean }): void;
   /** @returns the file the program was started with */
   initialPath(): Promise<string | null>;

@@ -1,4 +1,6 @@
 /** A WebSocket that comes back by itself: messages sent while it opens wait, and a cut is told to the listener. */
+import { ServiceError } from './errors';
+
 export interface SocketEvents {
   message(data: unknown): void;
   /** the wire was cut after it had been open */
@@ -23,11 +25,11 @@ export class Socket {
     this.#open();
   }
 
-  /** @throws Error while the wire is cut */
+  /** @throws ServiceError while the wire is cut */
   send(message: unknown): void {
     const text = JSON.stringify(message);
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text);
-    else if (this.#wasLost) throw new Error('The connection to Doflow is down; it is being restored');
+    else if (this.#wasLost) throw new ServiceError('disconnected', 'The connection to Doflow is down');
     else this.#waiting.push(text);
   }
 

@@ -1,5 +1,6 @@
 /** Fitted values against their bounds, on the scale on which the fit moved them. */
-import type { Parameter, Scenario } from '../../core/model/schema';
+import { quantile } from '../../core/effect/interval';
+import type { Parameter, PosteriorDraws, Scenario } from '../../core/model/schema';
 
 export interface BoundsRow {
   readonly id: string;
@@ -12,6 +13,9 @@ export interface BoundsRow {
   readonly fittedAt: number | null;
   readonly currentAt: number | null;
   readonly atBound: 'lower' | 'upper' | null;
+  /** central 95 % of the draws; null without draws */
+  readonly range: readonly [number, number] | null;
+  readonly rangeAt: readonly [number, number] | null;
 }
 
 /** Closer to its end than this share of the track, a value counts as at its bound. */
@@ -27,27 +31,40 @@ export function shareOf(value: number, [low, high]: readonly [number, number], s
   return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0.5;
 }
 
+/** @returns the central 95 % of a parameter's draws, or null where it has none */
+export function drawnRange(draws: PosteriorDraws | undefined, name: string): [number, number] | null {
+  const column = draws?.names.indexOf(name) ?? -1;
+  if (draws === undefined || column < 0) return null;
+  const sorted = draws.values.map((row) => row[column]).sort((a, b) => a - b);
+  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
+}
+
 /**
  * @param values id of a parameter, or `X.initial`, → fitted value; weights of networks are left out
+ * @param draws of the fit that gave the values
  * @returns rows in the document's order
  */
-export function boundsRows(document: Scenario, values: Readonly<Record<string, number>>): BoundsRow[] {
+export function boundsRows(document: Scenario, values: Readonly<Record<string, number>>, draws?: PosteriorDraws): BoundsRow[] {
   const parameters = document.parameters.filter(({ id }) => values[id] !== undefined).map((parameter): BoundsRow => {
     const { id, name, unit, value, bounds, scale } = parameter;
     const fitted = values[id];
+    const range = drawnRange(draws, id);
     const fittedAt = bounds === undefined ? null : shareOf(fitted, bounds, scale);
     return {
       id, name: name ?? id, unit: unit ?? '', fitted, current: value, bounds: bounds ?? null, fittedAt,
       currentAt: bounds === undefined ? null : shareOf(value, bounds, scale),
       atBound: fittedAt === null ? null : fittedAt <= NEAR ? 'lower' : fittedAt >= 1 - NEAR ? 'upper' : null,
+      range, rangeAt: bounds === undefined || range === null ? null : [shareOf(range[0], bounds, scale), shareOf(range[1], bounds, scale)],
     };
   });
   const initials = document.variables.flatMap((variable): BoundsRow[] => {
     const fitted = values[`${variable.id}.initial`];
     if (variable.kind !== 'state' || fitted === undefined) return [];
+    const id = `${variable.id}.initial`;
     return [{
-      id: `${variable.id}.initial`, name: `${variable.name} at the start`, unit: variable.unit ?? '', fitted,
+      id, name: `${variable.name} at the start`, unit: variable.unit ?? '', fitted,
       current: typeof variable.initial === 'number' ? variable.initial : null, bounds: null, fittedAt: null, currentAt: null, atBound: null,
+      range: drawnRange(draws, id), rangeAt: null,
     }];
   });
   return [...parameters, ...initials];

@@ -4,18 +4,20 @@
  */
 import { untrack } from 'svelte';
 import cytoscape, { type Core, type EventObject } from 'cytoscape';
-import { causalGraph, type CausalGraph } from '../../core/graph/graph';
+import { causalGraph } from '../../core/graph/graph';
 import { cutEdgeIds, surgeryOf, type Surgery } from '../../core/graph/surgery';
 import { addVariable, forgetPositions, move } from '../../core/model/edit';
 import type { Arm, Scenario } from '../../core/model/schema';
 import type { CanvasCommands, Workbench } from '../state/workbench.svelte';
 import { elementsOf, partOf, unitsOf } from './elements';
 import { placeLabels } from './labels';
-import { layered, placeMissing, type Point } from './layout';
+import { clearOf, layered, placeMissing, type Point } from './layout';
 import { NODE_FONT, stylesheet } from './stylesheet';
 import { sync } from './sync';
 
 const ZOOM = { min: 0.2, max: 3 };
+/** A new variable keeps this far from the middle of others, so that none covers another. */
+const NEW_CLEARANCE = 130;
 
 export class Canvas implements CanvasCommands {
   readonly cy: Core;
@@ -24,9 +26,9 @@ export class Canvas implements CanvasCommands {
   /** counts changes of what is drawn and where */
   version = $state(0);
   hovered: string | null = $state(null);
-  #graph: CausalGraph = { nodes: [], edges: [] };
   /** places given by the layout to nodes that the document does not place */
   #laidOut: Record<string, Point> = {};
+  #opening: object | null | undefined;
   #applying = false;
   #dragFrom: Record<string, Point> | null = null;
   readonly #workbench: Workbench;
@@ -40,12 +42,16 @@ export class Canvas implements CanvasCommands {
     this.#listen();
   }
 
-  /** Draws the document as it is under an arm of the comparison. */
-  show(scenario: Scenario, arm: Arm | null): void {
+  /**
+   * Draws the document as it is under an arm of the comparison.
+   * @param opening stays the same while one document is open: the view is fitted to another one
+   */
+  show(scenario: Scenario, arm: Arm | null, opening: object | null): void {
     const graph = causalGraph(scenario);
     const surgery: Surgery = surgeryOf(scenario, arm?.interventions ?? []);
-    const isFirst = this.#graph.nodes.length === 0;
-    this.#graph = graph;
+    const isFirst = opening !== this.#opening;
+    if (isFirst) this.#laidOut = {};
+    this.#opening = opening;
     const elements = elementsOf(graph, { units: unitsOf(scenario), surgery, cut: cutEdgeIds(graph, surgery) }, (text) => this.#measure(text));
     const saved: Record<string, Point> = Object.fromEntries(graph.nodes.flatMap(({ id, position }) => position ? [[id, position]] : []));
     const present = new Set(graph.nodes.map(({ id }) => id));
@@ -116,7 +122,7 @@ export class Canvas implements CanvasCommands {
   /** Adds a variable where the view's middle is, or at a place, with the cursor in its name. */
   addVariable(at?: Point): void {
     const { x1, x2, y1, y2 } = this.cy.extent();
-    const position = at ?? { x: Math.round((x1 + x2) / 2), y: Math.round((y1 + y2) / 2) };
+    const position = at ?? clearOf({ x: (x1 + x2) / 2, y: (y1 + y2) / 2 }, this.cy.nodes().map((node) => node.position()), NEW_CLEARANCE);
     let made = '';
     this.#workbench.edit('Add a variable', (scenario) => {
       const edited = addVariable(scenario, { position: { x: Math.round(position.x), y: Math.round(position.y) } });
@@ -151,7 +157,8 @@ export class Canvas implements CanvasCommands {
     if (this.#dragFrom === null) return false;
     const from = this.#dragFrom;
     this.#dragFrom = null;
-    this.cy.nodes(':grabbed').ungrabify().grabify();
+    // cytoscape has no call that ends a drag; letting go of the button does
+    dispatchEvent(new MouseEvent('mouseup'));
     for (const [id, place] of Object.entries(from)) this.cy.getElementById(id).position({ ...place });
     return true;
   }

@@ -1,6 +1,7 @@
 /** Drawing an arrow from a node's handle: where it is, what it would join, and whether that makes sense. */
-import { verdict, type Connection } from '../../core/model/edit';
+import type { Connection } from '../../core/model/edit';
 import type { Scenario } from '../../core/model/schema';
+import { aimAt } from './aim';
 import type { Point } from './layout';
 
 export interface Target { readonly element: string; readonly part: string }
@@ -28,12 +29,9 @@ export class ConnectGesture {
     this.to = at;
     if (target?.element === this.target?.element) return;
     this.target = target;
-    this.connections = [];
-    this.veto = null;
-    if (target === null) return;
-    const result = verdict(document, this.from, target.part);
-    if ('connections' in result) this.connections = result.connections;
-    else this.veto = result.reason;
+    const { connections, veto } = aimAt(document, this.from, target?.part ?? null);
+    this.connections = connections;
+    this.veto = veto;
   }
 
   /** @returns whether there is something to choose */

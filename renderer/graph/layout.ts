@@ -55,11 +55,11 @@ function beside(anchor: Point, others: readonly Point[]): Point {
 }
 
 /** Walks outward in a spiral until nothing is near. */
-function clearOf(wanted: Point, others: readonly Point[]): Point {
+export function clearOf(wanted: Point, others: readonly Point[], clearance = CLEARANCE): Point {
   for (let step = 0; step < 200; step++) {
     const radius = 12 * Math.sqrt(step), angle = step * 2.4;
     const point = { x: wanted.x + radius * Math.cos(angle), y: wanted.y + radius * Math.sin(angle) };
-    if (others.every((other) => distance(point, other) >= CLEARANCE)) return point;
+    if (others.every((other) => distance(point, other) >= clearance)) return point;
   }
   return wanted;
 }

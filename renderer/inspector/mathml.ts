@@ -9,15 +9,25 @@ const attributes = new Set([
   'accent', 'width', 'height', 'depth', 'columnalign', 'rowspacing', 'columnspacing', 'linethickness',
 ]);
 
-/** @returns the formula, or null when the text is not MathML and nothing else */
-export function mathElement(text: string): Element | null {
-  const source = /^\s*<math\b[^>]*xmlns/.test(text) ? text : text.replace(/<math\b/, '<math xmlns="http://www.w3.org/1998/Math/MathML"');
-  const { documentElement } = new DOMParser().parseFromString(source, 'application/xml');
-  return documentElement.localName === 'math' && isPlain(documentElement) ? document.importNode(documentElement, true) : null;
+/** The part of an element that decides whether it is let through. */
+export interface MarkupElement {
+  readonly localName: string;
+  readonly namespaceURI: string | null;
+  readonly attributes: Iterable<{ readonly name: string }>;
+  readonly children: Iterable<MarkupElement>;
+}
+const NAMESPACE = 'http://www.w3.org/1998/Math/MathML';
+
+/** @returns whether an element is presentation MathML throughout: no other element, no link, no style, no script */
+export function isPlainMath(element: MarkupElement): boolean {
+  return element.namespaceURI === NAMESPACE && elements.has(element.localName)
+    && [...element.attributes].every(({ name }) => attributes.has(name) || name === 'xmlns')
+    && [...element.children].every(isPlainMath);
 }
 
-function isPlain(element: Element): boolean {
-  return element.namespaceURI === 'http://www.w3.org/1998/Math/MathML' && elements.has(element.localName)
-    && [...element.attributes].every(({ name }) => attributes.has(name) || name === 'xmlns')
-    && [...element.children].every(isPlain);
+/** @returns the formula, or null when the text is not MathML and nothing else */
+export function mathElement(text: string): Element | null {
+  const source = /^\s*<math\b[^>]*xmlns/.test(text) ? text : text.replace(/<math\b/, `<math xmlns="${NAMESPACE}"`);
+  const { documentElement } = new DOMParser().parseFromString(source, 'application/xml');
+  return documentElement.localName === 'math' && isPlainMath(documentElement) ? document.importNode(documentElement, true) : null;
 }

@@ -1,13 +1,13 @@
-/** The parts of ECharts that the window uses, registered once, and the type of their options. */
+/** The parts of ECharts that the window uses, registered once (SVG on screen, a canvas for PNG), and the type of their options. */
 import { use, init, type ComposeOption, type ECharts } from 'echarts/core';
 import { LineChart, ScatterChart, type LineSeriesOption, type ScatterSeriesOption } from 'echarts/charts';
 import {
   GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent,
   type GridComponentOption, type LegendComponentOption, type TitleComponentOption,
 } from 'echarts/components';
-import { SVGRenderer } from 'echarts/renderers';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
-use([LineChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
+use([LineChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, CanvasRenderer, SVGRenderer]);
 
 export type SeriesOption = LineSeriesOption | ScatterSeriesOption;
 export type ChartOption = ComposeOption<SeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption>;

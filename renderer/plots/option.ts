@@ -4,18 +4,35 @@ import type { Layout } from './layout';
 import type { Line, Multiples, Panel, Points } from './multiples';
 import { decades, includesZero, legendOf, pairs } from './multiples';
 import { axisName, formatTick } from './format';
+import { thinned } from './thin';
 import { armStroke, type ChartTheme } from './theme';
 
 const widths = { strong: 2.6, normal: 1.8, thin: 1.1, ghost: 1.1 } as const;
 const symbols = { circle: 'circle', ring: 'emptyCircle', below: 'triangle', above: 'triangle' } as const;
 
 /** ECharts takes typed arrays of pairs, though its types do not say so; they spare a live redraw most of its allocation. */
-const numbers = (set: Line | Points, { scale }: Multiples): [number, number][] =>
+const numbers = (set: Pick<Line | Points, 'x' | 'y'>, { scale }: Multiples): [number, number][] =>
   pairs(set.x, set.y, scale) as unknown as [number, number][];
 
+/** Points whose absence would move a line by less than this share of its panel's range are not drawn: a tenth of a pixel. */
+const INVISIBLE = 5e-4;
+
+/** @returns the lines of a panel with the points that can be seen; all of them where the axis is a logarithm */
+function visible({ lines }: Panel, { scale }: Multiples): Pick<Line, 'x' | 'y'>[] {
+  if (scale === 'log') return [...lines];
+  let low = Infinity, high = -Infinity;
+  for (const { y } of lines) for (const value of y) if (value !== null) { low = Math.min(low, value); high = Math.max(high, value); }
+  return lines.map((line) => thinned(line, INVISIBLE * (high - low)));
+}
+
 /** Ids of series are `panel/line`; these are the numbers that a live redraw sends. */
-export const seriesData = (picture: Multiples): { id: string; data: [number, number][] }[] =>
-  picture.panels.flatMap(({ id, lines, points = [] }) => [...lines, ...points].map((set) => ({ id: `${id}/${set.id}`, data: numbers(set, picture) })));
+export const seriesData = (picture: Multiples): { id: string; data: [number, number][] }[] => picture.panels.flatMap((panel) => {
+  const seen = visible(panel, picture);
+  return [
+    ...panel.lines.map(({ id }, i) => ({ id: `${panel.id}/${id}`, data: numbers(seen[i], picture) })),
+    ...(panel.points ?? []).map((set) => ({ id: `${panel.id}/${set.id}`, data: numbers(set, picture) })),
+  ];
+});
 
 /** @param legend names of series with their strokes, drawn above the panels; for pictures that stand alone */
 export function chartOption(picture: Multiples, layout: Layout, theme: ChartTheme, legend = false): ChartOption {
@@ -49,11 +66,14 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
       axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: theme.line } },
       axisLabel: { ...text, hideOverlap: true, formatter: formatTick },
     })),
-    series: panels.flatMap((panel, i): SeriesOption[] => [
-      ...panel.lines.map((line) => lineSeries(picture, panel, line, i, theme)),
-      ...(panel.points ?? []).map((set) => pointSeries(picture, panel, set, i, theme)),
-      background(picture, panel, i, theme),
-    ]),
+    series: panels.flatMap((panel, i): SeriesOption[] => {
+      const seen = visible(panel, picture);
+      return [
+        ...panel.lines.map((line, k) => lineSeries(picture, panel, { ...line, ...seen[k] }, i, theme)),
+        ...(panel.points ?? []).map((set) => pointSeries(picture, panel, set, i, theme)),
+        background(picture, panel, i, theme),
+      ];
+    }),
   };
 }
 

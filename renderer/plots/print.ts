@@ -29,9 +29,7 @@ export function svgText(picture: Multiples, size: PictureSize): string {
 }
 
 /** @returns a PNG at three pixels a point */
-export async function pngBlob(picture: Multiples, size: PictureSize): Promise<Blob> {
-  const [{ CanvasRenderer }, { use }] = await Promise.all([import('echarts/renderers'), import('echarts/core')]);
-  use([CanvasRenderer]);
+export function pngBlob(picture: Multiples, size: PictureSize): Promise<Blob> {
   const chart = drawn(picture, size, (width, height) => init(document.createElement('div'), null, { renderer: 'canvas', width, height }));
   const canvas = chart.renderToCanvas({ pixelRatio: PIXEL_RATIO, backgroundColor: printTheme.surface });
   chart.dispose();

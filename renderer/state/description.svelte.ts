@@ -2,6 +2,7 @@
 import type { Scenario } from '../../core/model/schema';
 import type { Problem } from '../../core/model/problem';
 import type { Client, Equation } from '../../core/service/contract';
+import { isToldElsewhere } from '../client/errors';
 import { Newest } from './newest';
 import type { Notices } from './notices.svelte';
 
@@ -31,7 +32,7 @@ export class Description {
         this.problems = problems;
         this.equations = equations;
       } catch (error) {
-        notices.fail('Checking the model failed', error);
+        if (!isToldElsewhere(error)) notices.fail('Checking the model failed', error);
       }
     });
   }
@@ -40,6 +41,11 @@ export class Description {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#queue.push(document), this.#first ? 0 : DEBOUNCE_MS);
     this.#first = false;
+  }
+
+  /** what to say in place of an equation that is not there: a fault stands in the way, or the answer is still to come */
+  get withoutEquation(): string {
+    return this.problems.some(({ severity }) => severity === 'error') ? 'Shown once the model has no errors.' : 'Being written out…';
   }
 
   equationsOf(id: string): readonly Equation[] {

@@ -2,6 +2,7 @@
 import type { Fit, FitResult } from '../../core/model/schema';
 import { applyFit, setFitResult } from '../../core/model/edit';
 import type { FitCurves, FitProgress } from '../../core/service/contract';
+import { isToldElsewhere } from '../client/errors';
 import type { Workbench } from './workbench.svelte';
 import { Newest } from './newest';
 
@@ -31,7 +32,7 @@ export class FitRun {
       try {
         this.curves = await workbench.client.request('fitCurves', { document, fit: this.fit?.id, parameters: { ...parameters } });
       } catch (error) {
-        workbench.notices.fail('Drawing the fit failed', error);
+        if (!isToldElsewhere(error)) workbench.notices.fail('Drawing the fit failed', error);
       }
     });
   }

@@ -8,6 +8,8 @@ export interface Notice {
   readonly advice?: string;
   /** one way out, offered as a button */
   readonly action?: { readonly label: string; run(): void };
+  /** stays until it is dismissed */
+  readonly lasting?: boolean;
 }
 
 const LIFETIME = { info: 4_000, success: 4_000, warning: 8_000, error: 12_000 } as const;
@@ -16,11 +18,11 @@ export class Notices {
   items: readonly Notice[] = $state.raw([]);
   #next = 1;
 
-  show(tone: Notice['tone'], message: string, more: Pick<Notice, 'advice' | 'action'> = {}): number {
+  show(tone: Notice['tone'], message: string, more: Pick<Notice, 'advice' | 'action' | 'lasting'> = {}): number {
     const id = this.#next++;
     const others = this.items.filter((notice) => notice.message !== message);
     this.items = [...others.slice(-3), { id, tone, message, ...more }];
-    setTimeout(() => this.dismiss(id), LIFETIME[tone]);
+    if (!more.lasting) setTimeout(() => this.dismiss(id), LIFETIME[tone]);
     return id;
   }
 

@@ -4,8 +4,9 @@
  */
 import type { Comparison, Scenario } from '../../core/model/schema';
 import { emptyHistory, record, redo, seal, undo, type History } from '../../core/model/history';
-import { setValues } from '../../core/model/edit';
+import { droppedWeights, setValues } from '../../core/model/edit';
 import type { Client, ComparisonResult } from '../../core/service/contract';
+import { shownOf } from '../compare/quantities';
 import type { Host } from '../client/host';
 import { valuesOf } from '../parameters/sliders';
 import { Description } from './description.svelte';
@@ -76,6 +77,10 @@ export class Workbench {
     this.live = new LiveComparison(this.client);
     this.description = new Description(this.client, this.notices);
     this.fit = new FitRun(this);
+    host.onReconnect(() => {
+      this.#changed();
+      this.fit.refreshCurves();
+    });
   }
 
   get comparisonId(): string | null {
@@ -137,6 +142,12 @@ export class Workbench {
     this.document = after;
     if (Object.keys(this.overrides).length === 0) this.live.keepGhost();
     this.#changed();
+    const untrained = droppedWeights(before, after);
+    if (untrained.length > 0) {
+      this.notices.show('warning', `The trained weights of ${untrained.join(', ')} were dropped`, {
+        advice: 'The network starts from its seed again.', action: { label: 'Undo', run: () => this.undo() },
+      });
+    }
   }
 
   /** Ends a run of merged edits: the next one starts a step of its own. */
@@ -238,9 +249,11 @@ export class Workbench {
   }
 
   #compare(ranges: boolean): void {
-    const { document, comparisonId } = this;
-    if (document === null || comparisonId === null) return;
-    this.live.ask({ document, comparison: comparisonId, overrides: { ...this.overrides }, ranges });
+    const { document, comparisonDefinition: comparison } = this;
+    if (document === null || comparison === null) return;
+    this.live.ask({
+      document, comparison: comparison.id, overrides: { ...this.overrides }, ranges, curves: shownOf(document, comparison).map(({ id }) => id),
+    });
   }
 
   #tellHost(): void {

@@ -5,6 +5,7 @@
 import { solve } from '../../core/solve/integrate';
 import type { Settings } from '../../core/solve/options';
 import type { Plan } from '../../core/solve/system';
+import type { Measured } from './command';
 import { eye, eyeParameters, lotkaVolterra, onePiece, oregonator, robertson } from '../solve/problems';
 
 export interface BenchRow {
@@ -87,7 +88,12 @@ export async function bench(): Promise<BenchRow[]> {
   return rows;
 }
 
-/** Prints the rows as JSON lines. */
-export async function print(): Promise<void> {
-  for (const row of await bench()) console.log(JSON.stringify(row));
+/** @returns for each problem and method, the time of the cheapest solve whose end point is right to one in a thousand and to one in a million */
+export async function run(): Promise<Measured[]> {
+  const rows = await bench();
+  const pairs = [...new Set(rows.map(({ problem, method }) => `${problem}, ${method}`))];
+  return pairs.flatMap((pair) => [1e-3, 1e-6].flatMap((error): Measured[] => {
+    const times = rows.filter((row) => `${row.problem}, ${row.method}` === pair && row.error <= error).map(({ microseconds }) => microseconds);
+    return times.length === 0 ? [] : [{ what: `${pair}, end point within ${error}`, value: Math.min(...times), unit: 'µs' }];
+  }));
 }

@@ -1,25 +1,39 @@
-/** The real window in Chromium, served on loopback by the command line, for the browser tests. */
+/** The real window in Chromium, served on loopback by the command line; the bench and the pictures use it too. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { findChromium } from '../../build/chromium.mjs';
+import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { parseDocument, serializeDocument } from '../../core/model/document';
+import type { Scenario } from '../../core/model/schema';
+import { launchChromium } from './chromium';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-export const executablePath = findChromium();
-/** Without these, Chromium calls home, and as root it does not start at all. */
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** The folder of the project: the nearest one above this file, built or not, that has the command. */
+export const root = ((): string => {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'build', 'doflow.mjs'))) {
+    if (folder === dirname(folder)) throw new Error('the command build/doflow.mjs is not above this file');
+    folder = dirname(folder);
+  }
+  return folder;
+})();
 
 export interface OpenWindow {
   readonly page: Page;
   /** a copy of the scenarios, which the test may write to */
   readonly folder: string;
+  /** the address that the command printed, with its one-time token */
   readonly url: string;
   /** what the page complained about */
   readonly complaints: string[];
   close(): Promise<void>;
+}
+export interface WindowOptions {
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+  readonly deviceScaleFactor?: number;
+  /** another document in place of the scenario's own */
+  readonly change?: (document: Scenario) => Scenario;
 }
 
 function served(child: ChildProcess): Promise<string> {
@@ -37,14 +51,17 @@ function served(child: ChildProcess): Promise<string> {
 }
 
 /** @param scenario name of a folder of scenarios/; absent: no document */
-export async function openWindow(scenario?: string, size = { width: 1280, height: 800 }, colorScheme: 'light' | 'dark' = 'light'): Promise<OpenWindow> {
+export async function openWindow(scenario?: string, options: WindowOptions = {}): Promise<OpenWindow> {
+  const { size = { width: 1280, height: 800 }, colorScheme = 'light', deviceScaleFactor = 1, change } = options;
   const folder = mkdtempSync(join(tmpdir(), 'doflow-browser-'));
   cpSync(join(root, 'scenarios'), folder, { recursive: true });
   const file = scenario === undefined ? [] : [join(folder, scenario, `${scenario}.doflow`)];
+  if (change !== undefined) for (const path of file) writeFileSync(path, serializeDocument(change(parseDocument(readFileSync(path, 'utf8')).document)));
   const child = spawn(process.execPath, [join(root, 'build/doflow.mjs'), 'serve', ...file], { cwd: folder });
   const url = await served(child);
-  const browser: Browser = await chromium.launch({ executablePath, args: FLAGS });
-  const page = await browser.newPage({ viewport: size, colorScheme, acceptDownloads: true, reducedMotion: 'reduce' });
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: size, colorScheme, deviceScaleFactor, acceptDownloads: true, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
   page.on('pageerror', (error) => { complaints.push(error.message); });

@@ -20,6 +20,15 @@ describe('what a fit depends on', () => {
     ];
     expect(new Set([base, ...changes].map(fitSubject)).size).toBe(5);
   });
+  it('changes with an intervention only where a condition uses it', () => {
+    const intervention: Scenario['interventions'][number] = { id: 'stop', name: 'stop', actions: [] };
+    const added = { ...base, interventions: [...base.interventions, intervention] };
+    expect(fitSubject(added)).toBe(fitSubject(base));
+    const condition = { id: 'stopped', name: 'stopped', overrides: {}, interventions: ['stop'] };
+    const used = { ...added, conditions: [...base.conditions, condition] };
+    const changed = { ...used, interventions: [...base.interventions, { ...intervention, actions: [{ action: 'clamp' as const, variable: base.variables[0].id, value: 0 }] }] };
+    expect(fitSubject(changed)).not.toBe(fitSubject(used));
+  });
   it('knows when values have departed from the fitted ones', () => {
     expect(departures(base, { k: 0.7, q: 0.4 })).toEqual([]);
     expect(departures(base, { k: 0.8, q: 0.4, 'net.0': 1 })).toEqual(['k', 'net.0']);

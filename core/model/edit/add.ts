@@ -1,21 +1,39 @@
-/** Making variables, parameters and mechanisms, with defaults under which the model still simulates. */
+/** Making variables, parameters, mechanisms, observables and conditions, with defaults under which the model still simulates. */
 import { laws } from '../laws';
-import type { Effect, Input, Law, LawKind, Mechanism, Parameter, Scenario, Variable } from '../schema';
+import type { Condition, Effect, Input, Law, LawKind, Mechanism, Observable, Parameter, Scenario, Variable } from '../schema';
 import type { Edited } from './edited';
 import { makeId, takenIds } from './ids';
 
 type Position = NonNullable<Variable['position']>;
 
 export function addVariable(document: Scenario, options: { name?: string; position?: Position } = {}): Edited {
-  const name = options.name ?? freshName(document, 'Variable');
+  const name = options.name ?? freshName(document.variables, 'Variable');
   const id = makeId(name, takenIds(document));
   const variable: Variable = { id, name, kind: 'state', initial: 0, ...(options.position ? { position: options.position } : {}) };
   return { document: { ...document, variables: [...document.variables, variable] }, id };
 }
 
-function freshName(document: Scenario, stem: string): string {
-  const names = new Set(document.variables.map(({ name }) => name));
-  for (let n = document.variables.length + 1; ; n++) if (!names.has(`${stem} ${n}`)) return `${stem} ${n}`;
+function freshName(parts: readonly { readonly name: string }[], stem: string): string {
+  const names = new Set(parts.map(({ name }) => name));
+  for (let n = parts.length + 1; ; n++) if (!names.has(`${stem} ${n}`)) return `${stem} ${n}`;
+}
+
+/** @param of id of the variable that is seen; the first one where none is given */
+export function addObservable(document: Scenario, of?: string): Edited {
+  const seen = document.variables.find(({ id }) => id === of) ?? document.variables.find(({ kind }) => kind === 'state') ?? document.variables[0];
+  const name = seen === undefined ? freshName(document.observables, 'Observable') : `Measured ${seen.name}`;
+  const id = makeId(name, takenIds(document));
+  const observable: Observable = {
+    id, name, expression: seen?.id ?? '0', ...(seen?.unit === undefined ? {} : { unit: seen.unit }), noise: { model: 'normal', sigma: 0.1 },
+  };
+  return { document: { ...document, observables: [...document.observables, observable] }, id };
+}
+
+export function addCondition(document: Scenario): Edited {
+  const name = freshName(document.conditions, 'Condition');
+  const id = makeId(name, takenIds(document));
+  const condition: Condition = { id, name, overrides: {}, interventions: [] };
+  return { document: { ...document, conditions: [...document.conditions, condition] }, id };
 }
 
 export function addParameter(document: Scenario, parameter: Partial<Parameter> & { readonly id: string }): Edited {

@@ -119,12 +119,15 @@ export function setRegulatorLaw(document: Scenario, mechanism: string, index: nu
   return place(h.document, { kind, K: K.id, h: h.id });
 }
 
-/** Drives a neural law (`regulator` null), or a neural regulator, by another network of the document. */
-export function chooseNetwork(document: Scenario, mechanism: string, regulator: number | null, network: string): Scenario {
+/** Drives a neural law (`regulator` null), or a neural regulator, by another network of the document, or by a new one (null). */
+export function chooseNetwork(document: Scenario, mechanism: string, regulator: number | null, network: string | null): Scenario {
   const owner = document.mechanisms.find(({ id }) => id === mechanism);
-  if (owner === undefined) return document;
-  const law = { kind: 'neural', network, output: 0 } as const;
-  const next = changeMechanism(document, mechanism, (one) => regulator === null ? { ...one, law }
+  const variable = regulator === null ? '' : owner?.regulators[regulator]?.variable;
+  if (owner === undefined || variable === undefined) return document;
+  const made = regulator === null ? lawNetwork(document, owner) : regulatorNetwork(document, owner, variable);
+  const law = { kind: 'neural', network: network ?? made.id, output: 0 } as const;
+  const available = network === null ? { ...document, networks: [...document.networks, made] } : document;
+  const next = changeMechanism(available, mechanism, (one) => regulator === null ? { ...one, law }
     : { ...one, regulators: one.regulators.map((other, i) => i === regulator ? { ...other, law } : other) });
   return dropOrphans(next, slotNames(owner));
 }

@@ -3,6 +3,7 @@ import { laws } from '../laws';
 import type { Mechanism, Regulator, Scenario } from '../schema';
 import { addMechanism, addParameter, searchRange } from './add';
 import { changed, type Edited } from './edited';
+import { setReads } from './network';
 import { nameOf } from './rename';
 
 export interface Connection {
@@ -64,7 +65,7 @@ const ownConnections = (id: string): Connection[] => [
 
 function regulations(from: string, mechanism: Mechanism): Verdict {
   const regulated = mechanism.regulators.some(({ variable }) => variable === from);
-  const joins = laws[mechanism.law.kind].repeats && mechanism.law.kind === 'mass-action' && !mechanism.inputs.some(({ variable }) => variable === from);
+  const { law } = mechanism, isNew = !mechanism.inputs.some(({ variable }) => variable === from);
   const connections: Connection[] = [];
   if (!regulated) {
     connections.push(
@@ -72,7 +73,15 @@ function regulations(from: string, mechanism: Mechanism): Verdict {
       { label: 'Inhibits', text: 'Hill factor that falls from 1', end: 'tee', apply: (document) => addRegulator(document, mechanism.id, from, 'inhibition') },
     );
   }
-  if (joins) connections.push({ label: 'Joins as a reactant', text: 'one more factor of the rate', end: 'arrow', apply: (document) => addInput(document, mechanism.id, from) });
+  if (isNew && law.kind === 'mass-action') {
+    connections.push({ label: 'Joins as a reactant', text: 'one more factor of the rate', end: 'arrow', apply: (document) => addInput(document, mechanism.id, from) });
+  }
+  if (isNew && law.kind === 'neural') {
+    connections.push({
+      label: 'Joins as a cause', text: 'one more input of the network', end: 'arrow',
+      apply: (document) => ({ document: setReads(addInput(document, mechanism.id, from).document, law.network, from, true), id: mechanism.id }),
+    });
+  }
   return connections.length > 0 ? { connections } : { reason: `It already regulates ${mechanism.name}` };
 }
 

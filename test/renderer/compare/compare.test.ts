@@ -85,8 +85,22 @@ describe('the difference', () => {
 describe('the table of effects', () => {
   const rows = effectRows(document, comparison, result);
   it('gives value, signed effect and range', () => {
-    expect(rows[0].cells[1]).toEqual({ value: '1', effect: '−3', direction: -1, interval: '−3.5 … −2', note: 'range over 8 accepted fits' });
+    expect(rows[0].cells[1]).toEqual({ value: '1', effect: '−3', direction: -1, interval: '−3.5 … −2', note: 'range over 8 accepted fits', whisker: expect.anything() });
     expect(rows[0].cells[0]).toMatchObject({ value: '4', effect: '', interval: '' });
+  });
+  it('draws the interval on an axis from its lower end to no effect', () => {
+    const { low, effect, high, neutral } = rows[0].cells[1].whisker!;
+    expect([low, neutral]).toEqual([0, 1]);
+    expect(effect).toBeCloseTo(0.5 / 3.5, 12);
+    expect(high).toBeCloseTo(1.5 / 3.5, 12);
+    expect(rows[0].cells[0].whisker).toBeNull();
+  });
+  it('tells an interval over draws from a range over starts', () => {
+    const drawn: ComparisonResult = { ...result, arms: result.arms.map((one) => ({
+      ...one, outcomes: Object.fromEntries(Object.entries(one.outcomes).map(([id, outcome]) =>
+        [id, outcome.interval === undefined ? outcome : { ...outcome, interval: { ...outcome.interval, kind: 'posterior' as const, members: 60 } }])),
+    })) };
+    expect(effectRows(document, comparison, drawn)[0].cells[1].note).toBe('95 % interval over 60 draws');
   });
   it('gives ratios as factors, and knows that 1 is no effect', () => {
     expect(rows[1].cells[1]).toMatchObject({ effect: '×0.25', direction: -1 });

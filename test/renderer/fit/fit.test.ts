@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { scenario, type FitStart, type Scenario } from '../../../core/model/schema';
+import { fitSubject } from '../../../core/model/fit-subject';
+import { scenario, type FitResult, type FitStart, type Scenario } from '../../../core/model/schema';
 import type { FitCurves, FitProgress } from '../../../core/service/contract';
-import { boundsRows, shareOf, weightCount } from '../../../renderer/fit/bounds';
+import { boundsRows, drawnRange, shareOf, weightCount } from '../../../renderer/fit/bounds';
 import { addFit, changeFit, markedParameters, measuredConditions, withId } from '../../../renderer/fit/edits';
 import { dataPicture, FLOOR, lossPicture, residualPicture, roundUp, sortedStarts, waterfallPicture } from '../../../renderer/fit/pictures';
+import { standingOf, subjectHash } from '../../../renderer/fit/standing';
 
 const document: Scenario = scenario.parse({
   format: 'doflow-scenario', version: 2, about: { title: 'Test' },
@@ -99,5 +102,37 @@ describe('editing a fit', () => {
     expect(markedParameters(document)).toEqual(['k', 'free']);
     expect(withId(['a', 'b', 'c'], ['c'], 'a', true)).toEqual(['a', 'c']);
     expect(withId(['a', 'b', 'c'], ['a', 'c'], 'a', false)).toEqual(['c']);
+  });
+});
+
+describe('the draws', () => {
+  const draws = { names: ['k', 'free'], values: Array.from({ length: 41 }, (_, i) => [10 ** (i / 20 - 1), 40 - i]), acceptance: 0.3, effective: 41 };
+  it('give a parameter its central 95 %, whatever their order', () => {
+    // type 7 quantiles of 0…40 at 0.025 and 0.975
+    expect(drawnRange(draws, 'free')).toEqual([1, 39]);
+    expect(drawnRange(draws, 'fixed')).toBeNull();
+    expect(drawnRange(undefined, 'free')).toBeNull();
+  });
+  it('lie beside the bounds on the scale of the fit', () => {
+    const [row, free] = boundsRows(document, { k: 1, free: 3 }, draws);
+    expect(row.rangeAt![0]).toBeCloseTo((1 + 1 / 20) / 4, 12);
+    expect(row.rangeAt![1]).toBeCloseTo((3 - 1 / 20) / 4, 12);
+    expect([free.range, free.rangeAt]).toEqual([[1, 39], null]);
+  });
+});
+
+describe('where a fit stands', () => {
+  const hash = createHash('sha256').update(fitSubject(document)).digest('hex');
+  const result: FitResult = { best: { nllh: 1, parameters: { k: 1 } }, starts: [], cancelled: false, provenance: { document: hash, versions: {} } };
+  it('is told by the same hash as the service writes', async () => { expect(await subjectHash(document)).toBe(hash); });
+  it('is adopted where the document has its values, fitted where it has others', () => {
+    expect(standingOf(document, result, hash)).toBe('adopted');
+    expect(standingOf(document, { ...result, best: { nllh: 1, parameters: { k: 2 } } }, hash)).toBe('fitted');
+    expect(standingOf(document, null, hash)).toBe('none');
+  });
+  it('is stale once the model has changed, and not before that is known', async () => {
+    const changed: Scenario = { ...document, mechanisms: [], data: { measurements: [] } };
+    expect(standingOf(changed, result, await subjectHash(changed))).toBe('stale');
+    expect(standingOf(changed, result, null)).toBe('adopted');
   });
 });
