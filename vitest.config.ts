@@ -9,8 +9,16 @@ export default defineConfig({
     projects: [
       project('unit', ['test/**/*.test.ts'], ['test/**/*.slow.test.ts', 'test/browser/**', 'test/desktop/**', 'test/bench/**']),
       project('slow', ['test/**/*.slow.test.ts'], [], { testTimeout: 300_000 }),
-      project('browser', ['test/browser/**/*.test.ts'], [], { testTimeout: 180_000, hookTimeout: 120_000, fileParallelism: false }),
-      project('desktop', ['test/desktop/**/*.test.ts'], [], { testTimeout: 180_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('browser', ['test/browser/**/*.test.ts'], [], {
+        testTimeout: 180_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
+      project('desktop', ['test/desktop/**/*.test.ts'], [], {
+        testTimeout: 180_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
     ],
   },
 });

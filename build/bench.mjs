@@ -10,8 +10,11 @@ import base from './vite.node.config.mjs';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const folder = join(root, 'test', 'bench');
-const names = readdirSync(folder).filter((name) => name.endsWith('.bench.ts')).map((name) => name.slice(0, -'.bench.ts'.length))
-  .filter((name) => values.only === undefined || name === values.only).sort();
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith('.bench.ts'))
+  .map((name) => name.slice(0, -'.bench.ts'.length))
+  .filter((name) => values.only === undefined || name === values.only)
+  .sort();
 if (names.length === 0) {
   console.error(values.only === undefined ? 'there is nothing in test/bench' : `test/bench has no ${values.only}.bench.ts`);
   process.exit(2);
@@ -23,8 +26,12 @@ const outDir = join(root, 'dist', 'bench');
 await build({
   ...base,
   build: {
-    ...base.build, outDir,
-    rolldownOptions: { ...base.build.rolldownOptions, input: Object.fromEntries(names.map((name) => [name, join(folder, `${name}.bench.ts`)])) },
+    ...base.build,
+    outDir,
+    rolldownOptions: {
+      ...base.build.rolldownOptions,
+      input: Object.fromEntries(names.map((name) => [name, join(folder, `${name}.bench.ts`)])),
+    },
   },
 });
 
@@ -41,6 +48,9 @@ for (const name of names) {
 }
 if (values.json !== undefined) {
   const [{ model }] = cpus();
-  writeFileSync(values.json, `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cpu: model, cores: cpus().length, results }, null, 2)}\n`);
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cpu: model, cores: cpus().length, results }, null, 2)}\n`,
+  );
 }
 process.exit(results.some(({ value, target }) => target !== undefined && !(value <= target)) ? 1 : 0);

@@ -16,20 +16,28 @@ const require = createRequire(import.meta.url);
 
 /** @returns {string | undefined} an executable; CHROMIUM_PATH goes before all others */
 export function findChromium() {
-  const onPath = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '').flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
   const own = require('playwright-core').chromium.executablePath();
-  return [process.env.CHROMIUM_PATH, '/usr/bin/chromium', ...onPath, ...APPLICATIONS, own]
-    .find((path) => path !== undefined && path !== '' && existsSync(path));
+  return [process.env.CHROMIUM_PATH, '/usr/bin/chromium', ...onPath, ...APPLICATIONS, own].find(
+    (path) => path !== undefined && path !== '' && existsSync(path),
+  );
 }
 
-const runs = (command, args) => spawnSync(command, args, {
-  stdio: ['ignore', 'ignore', 'ignore'], timeout: INSTALL_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-}).status === 0;
+const runs = (command, args) =>
+  spawnSync(command, args, {
+    stdio: ['ignore', 'ignore', 'ignore'],
+    timeout: INSTALL_MS,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  }).status === 0;
 
 /** Tries Debian's packages where this user may install them, then Playwright's own browser. @returns {string | undefined} */
 export function installChromium() {
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    if (runs('apt-get', ['update']) && runs('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'xvfb', 'xauth'])) return findChromium();
+    if (runs('apt-get', ['update']) && runs('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'xvfb', 'xauth']))
+      return findChromium();
   }
   runs(process.execPath, [join(dirname(require.resolve('playwright-core/package.json')), 'cli.js'), 'install', 'chromium']);
   return findChromium();

@@ -42,14 +42,21 @@ async function locked(name, run) {
   const lock = join(root, 'dist', `.lock-${name}`);
   mkdirSync(join(root, 'dist'), { recursive: true });
   for (;;) {
-    try { mkdirSync(lock); break; } catch (error) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
       if (error.code !== 'EEXIST') throw error;
       const held = statSync(lock, { throwIfNoEntry: false });
       if (held !== undefined && Date.now() - held.mtimeMs > STALE_LOCK_MS) rmSync(lock, { recursive: true, force: true });
       else await sleep(100);
     }
   }
-  try { await run(); } finally { rmSync(lock, { recursive: true, force: true }); }
+  try {
+    await run();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
 }
 
 /**

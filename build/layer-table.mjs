@@ -2,7 +2,19 @@
 
 /** Core rooms in order: each may import only those before it. */
 export const coreOrder = [
-  'util', 'model', 'graph', 'equations', 'lower', 'solve', 'gradient', 'fit', 'effect', 'report', 'exchange', 'service', 'host',
+  'util',
+  'model',
+  'graph',
+  'equations',
+  'lower',
+  'solve',
+  'gradient',
+  'fit',
+  'effect',
+  'report',
+  'exchange',
+  'service',
+  'host',
 ];
 
 const core = (name) => `core/${name}/`;
@@ -22,30 +34,94 @@ const outside = ['electron/', 'renderer/', 'test/', 'build/'];
 /** @type {Row[]} */
 export const rows = [
   ...coreOrder.slice(0, -1).map((name, index) => ({
-    name: `order: ${name}`, from: [core(name)], not: coreOrder.slice(index + 1).map(core),
+    name: `order: ${name}`,
+    from: [core(name)],
+    not: coreOrder.slice(index + 1).map(core),
     // a lowering gives what a solver takes, so it knows the solver's interface
     may: name === 'lower' ? ['core/solve/system'] : [],
     because: 'a core room imports only rooms before it',
   })),
   {
-    name: 'core', from: ['core/'], except: [core('host')],
-    not: ['node:', 'npm:electron', 'npm:svelte', 'npm:ws', 'npm:commander', 'npm:write-file-atomic', 'npm:@tensorflow/tfjs-node', ...outside],
+    name: 'core',
+    from: ['core/'],
+    except: [core('host')],
+    not: [
+      'node:',
+      'npm:electron',
+      'npm:svelte',
+      'npm:ws',
+      'npm:commander',
+      'npm:write-file-atomic',
+      'npm:@tensorflow/tfjs-node',
+      ...outside,
+    ],
     because: 'the core runs on every host alike',
   },
-  { name: 'host', from: [core('host')], not: ['npm:electron', 'npm:svelte', ...outside], because: 'Node\'s side serves the desktop and the command line alike' },
-  { name: 'model', from: [core('model')], only: [core('util'), core('model'), 'npm:zod', 'npm:jsondiffpatch'], because: 'files outlive algorithms' },
-  { name: 'graph', from: [core('graph')], not: [core('equations')], because: 'structural faults are found before the maths' },
-  { name: 'kernel', from: ['core/lower/kernel/'], not: ['core/lower/tensor/'], because: 'agreement of the two is a test only while they are independent' },
-  { name: 'tensor', from: ['core/lower/tensor/'], not: ['core/lower/kernel/'], because: 'agreement of the two is a test only while they are independent' },
-  { name: 'solve', from: [core('solve')], not: [core('model'), core('graph'), core('equations'), core('lower'), core('gradient')], because: 'a solver knows functions, not biology' },
   {
-    name: 'optimisers', from: ['core/fit/optimiser', 'core/fit/bfgs', 'core/fit/box-quadratic', 'core/fit/line-search'],
+    name: 'host',
+    from: [core('host')],
+    not: ['npm:electron', 'npm:svelte', ...outside],
+    because: "Node's side serves the desktop and the command line alike",
+  },
+  {
+    name: 'model',
+    from: [core('model')],
+    only: [core('util'), core('model'), 'npm:zod', 'npm:jsondiffpatch'],
+    because: 'files outlive algorithms',
+  },
+  { name: 'graph', from: [core('graph')], not: [core('equations')], because: 'structural faults are found before the maths' },
+  {
+    name: 'kernel',
+    from: ['core/lower/kernel/'],
+    not: ['core/lower/tensor/'],
+    because: 'agreement of the two is a test only while they are independent',
+  },
+  {
+    name: 'tensor',
+    from: ['core/lower/tensor/'],
+    not: ['core/lower/kernel/'],
+    because: 'agreement of the two is a test only while they are independent',
+  },
+  {
+    name: 'solve',
+    from: [core('solve')],
+    not: [core('model'), core('graph'), core('equations'), core('lower'), core('gradient')],
+    because: 'a solver knows functions, not biology',
+  },
+  {
+    name: 'optimisers',
+    from: ['core/fit/optimiser', 'core/fit/bfgs', 'core/fit/box-quadratic', 'core/fit/line-search'],
     not: [core('model'), core('graph'), core('equations'), core('lower'), core('solve'), core('gradient')],
     because: 'an optimiser sees an objective and nothing else',
   },
-  { name: 'effect', from: [core('effect')], not: [core('lower'), core('solve'), core('gradient'), core('fit')], because: 'it is handed simulate and refit' },
-  { name: 'report', from: [core('report')], not: [core('lower'), core('solve'), core('gradient')], because: 'a report is made from saved results' },
-  { name: 'electron', from: ['electron/'], not: [core('solve'), core('lower'), core('fit'), core('gradient'), 'renderer/', 'test/', 'build/'], because: 'the window\'s process never blocks on arithmetic' },
-  { name: 'preload', from: ['electron/preload'], only: ['core/service/bridge', 'core/service/contract', 'electron/channels', 'npm:electron'], because: 'the smallest trusted surface' },
-  { name: 'renderer', from: ['renderer/'], not: [core('lower'), core('host'), 'node:', 'npm:electron', 'npm:ws', 'electron/', 'test/', 'build/'], because: 'no eval, no Node: the same window on the desktop and in a browser' },
+  {
+    name: 'effect',
+    from: [core('effect')],
+    not: [core('lower'), core('solve'), core('gradient'), core('fit')],
+    because: 'it is handed simulate and refit',
+  },
+  {
+    name: 'report',
+    from: [core('report')],
+    not: [core('lower'), core('solve'), core('gradient')],
+    because: 'a report is made from saved results',
+  },
+  {
+    name: 'electron',
+    from: ['electron/'],
+    not: [core('solve'), core('lower'), core('fit'), core('gradient'), 'renderer/', 'test/', 'build/'],
+    because: "the window's process never blocks on arithmetic",
+  },
+  {
+    name: 'preload',
+    from: ['electron/preload'],
+    only: ['core/service/bridge', 'core/service/contract', 'electron/channels', 'npm:electron'],
+    because: 'the smallest trusted surface',
+  },
+  {
+    name: 'renderer',
+    from: ['renderer/'],
+    not: [core('lower'), core('host'), 'node:', 'npm:electron', 'npm:ws', 'electron/', 'test/', 'build/'],
+    because: 'no eval, no Node: the same window on the desktop and in a browser',
+  },
 ];

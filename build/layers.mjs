@@ -25,9 +25,10 @@ export function resolveImport(from, specifier) {
 }
 
 // `core/model/` stands for what is in the folder and for the folder itself, which resolves to its index
-const matches = (target, pattern) => pattern.endsWith('/') || pattern === 'node:'
-  ? target.startsWith(pattern) || `${target}/` === pattern
-  : target === pattern || (pattern.startsWith('npm:') && target.startsWith(`${pattern}/`));
+const matches = (target, pattern) =>
+  pattern.endsWith('/') || pattern === 'node:'
+    ? target.startsWith(pattern) || `${target}/` === pattern
+    : target === pattern || (pattern.startsWith('npm:') && target.startsWith(`${pattern}/`));
 const isAmong = (target, patterns = []) => patterns.some((pattern) => matches(target, pattern));
 
 /** @returns {boolean} whether the row forbids `file` (without its extension) to import `target` */
@@ -57,10 +58,12 @@ export function findForbidden(files, rows = table) {
 
 /** @returns {[string, string][]} every source file of the rooms below `root` */
 export function readSources(root) {
-  return ['core', 'electron', 'renderer'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && EXTENSION.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [path.slice(root.length).replaceAll('\\', '/').replace(/^\//, ''), readFileSync(path, 'utf8')]));
+  return ['core', 'electron', 'renderer'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && EXTENSION.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(root.length).replaceAll('\\', '/').replace(/^\//, ''), readFileSync(path, 'utf8')]),
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -20,9 +20,14 @@ if (!existsSync(folder)) {
 } else {
   const path = join(root, 'node_modules', '.bin') + delimiter + (process.env.PATH ?? '');
   const run = spawnSync(process.execPath, ['scripts/install.js'], {
-    cwd: folder, env: { ...process.env, PATH: path }, timeout: 300_000, stdio: 'ignore',
+    cwd: folder,
+    env: { ...process.env, PATH: path },
+    timeout: 300_000,
+    stdio: 'ignore',
   });
-  console.log(run.status === 0 && hasBinding()
-    ? 'doflow: tfjs-node has its native binding.'
-    : 'doflow: libtensorflow could not be had; tensor work will use the wasm or cpu backend.');
+  console.log(
+    run.status === 0 && hasBinding()
+      ? 'doflow: tfjs-node has its native binding.'
+      : 'doflow: libtensorflow could not be had; tensor work will use the wasm or cpu backend.',
+  );
 }

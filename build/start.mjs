@@ -25,7 +25,11 @@ function installedElectron(folder) {
 /** Electron's package has no install script: its binary is fetched on first use, here once and with a limit. */
 function findElectron() {
   let folder;
-  try { folder = dirname(createRequire(import.meta.url).resolve('electron/package.json')); } catch { return undefined; }
+  try {
+    folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+  } catch {
+    return undefined;
+  }
   const present = installedElectron(folder);
   if (present !== undefined) return present;
   process.stderr.write('doflow: fetching Electron …\n');
@@ -43,7 +47,9 @@ if (electron !== undefined) {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const child = spawn(electron, [...asRoot, root, scenario, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code) => { process.exitCode = code ?? 1; });
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
 } else {
   process.stderr.write(`doflow: ${reason}, so the same window is served on loopback.\n`);
   process.argv.splice(2, Infinity, 'serve', scenario, ...process.argv.slice(2));

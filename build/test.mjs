@@ -29,6 +29,7 @@ if (findChromium() === undefined && installChromium() === undefined) {
 }
 const results = [
   step('lint', [binary('eslint', 'bin/eslint.js'), '.']),
+  step('format', [binary('prettier', 'bin/prettier.cjs'), '--check', '.']),
   step('layers', [join(root, 'build', 'layers.mjs')]),
   step('types', [join(root, 'build', 'typecheck.mjs')]),
 ];
@@ -43,17 +44,24 @@ try {
 
 const folder = mkdtempSync(join(tmpdir(), 'doflow-test-'));
 const json = join(folder, 'vitest.json');
-const vitest = [binary('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${json}`, ...process.argv.slice(2)];
-const passed = needsVirtualDisplay()
-  ? step('tests', ['-a', process.execPath, ...vitest], 'xvfb-run')
-  : step('tests', vitest);
+const vitest = [
+  binary('vitest', 'vitest.mjs'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${json}`,
+  ...process.argv.slice(2),
+];
+const passed = needsVirtualDisplay() ? step('tests', ['-a', process.execPath, ...vitest], 'xvfb-run') : step('tests', vitest);
 
 let summary = '0 passed, 1 failed';
 if (existsSync(json)) {
   const report = JSON.parse(readFileSync(json, 'utf8'));
   const skipped = report.numPendingTests + report.numTodoTests;
   // a file that could not be loaded has no tests that failed, yet has failed
-  const unloaded = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length;
   summary = `${report.numPassedTests} passed, ${report.numFailedTests + unloaded} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }
 rmSync(folder, { recursive: true, force: true });

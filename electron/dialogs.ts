@@ -28,13 +28,19 @@ const saveOptions = z.strictObject({
 });
 
 const NAMES: Readonly<Record<string, string>> = {
-  doflow: 'Doflow scenario', html: 'Report', csv: 'Table', png: 'Picture', svg: 'Drawing', xml: 'SBML model',
+  doflow: 'Doflow scenario',
+  html: 'Report',
+  csv: 'Table',
+  png: 'Picture',
+  svg: 'Drawing',
+  xml: 'SBML model',
 };
 
 export function createFileDialogs({ dialog, read, write, chosen, isGranted }: FileDialogsOptions): FileDialogs {
   const ask = async (suggestedName: string, extension: string): Promise<string | null> => {
     const { canceled, filePath } = await dialog.showSaveDialog({
-      defaultPath: suggestedName, filters: [{ name: NAMES[extension] ?? extension.toUpperCase(), extensions: [extension] }],
+      defaultPath: suggestedName,
+      filters: [{ name: NAMES[extension] ?? extension.toUpperCase(), extensions: [extension] }],
     });
     if (canceled || filePath === '') return null;
     return extname(filePath) === '' ? `${filePath}.${extension}` : filePath;
@@ -43,7 +49,10 @@ export function createFileDialogs({ dialog, read, write, chosen, isGranted }: Fi
     async openFile() {
       const { canceled, filePaths } = await dialog.showOpenDialog({
         properties: ['openFile'],
-        filters: [{ name: 'Doflow scenario or report', extensions: ['doflow', 'html'] }, { name: 'All files', extensions: ['*'] }],
+        filters: [
+          { name: 'Doflow scenario or report', extensions: ['doflow', 'html'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
       });
       if (canceled || filePaths.length === 0) return null;
       const [path] = filePaths;

@@ -20,18 +20,26 @@ export interface DocumentGuard {
   mayClose(): boolean;
 }
 
-const SAVE = 0, DISCARD = 1, CANCEL = 2;
+const SAVE = 0,
+  DISCARD = 1,
+  CANCEL = 2;
 
 export function createDocumentGuard({ ask, save, destroy }: DocumentGuardOptions): DocumentGuard {
   let state: DocumentState = { title: 'Doflow', path: null, dirty: false };
-  let isAsking = false, closesWhenSaved = false;
+  let isAsking = false,
+    closesWhenSaved = false;
 
   const question = async (): Promise<void> => {
     if (isAsking) return;
     isAsking = true;
     const answer = await ask({
-      type: 'question', buttons: ['Save', 'Don’t save', 'Cancel'], defaultId: SAVE, cancelId: CANCEL, noLink: true,
-      message: `Save the changes to “${state.title}”?`, detail: 'They are lost if you don’t save them.',
+      type: 'question',
+      buttons: ['Save', 'Don’t save', 'Cancel'],
+      defaultId: SAVE,
+      cancelId: CANCEL,
+      noLink: true,
+      message: `Save the changes to “${state.title}”?`,
+      detail: 'They are lost if you don’t save them.',
     });
     isAsking = false;
     closesWhenSaved = answer === SAVE;
@@ -44,7 +52,9 @@ export function createDocumentGuard({ ask, save, destroy }: DocumentGuardOptions
       state = next;
       if (closesWhenSaved && !next.dirty) destroy();
     },
-    saveFailed() { closesWhenSaved = false; },
+    saveFailed() {
+      closesWhenSaved = false;
+    },
     mayClose() {
       if (!state.dirty) return true;
       void question();

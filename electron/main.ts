@@ -51,13 +51,24 @@ function createDesktop(recent: Recent, initialPath: string | null): Desktop {
     granted.add(path);
     compute.grant(path);
   };
-  const refreshMenu = (): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({
-    isMac, recent: recent.paths, act, openRecent: open, clearRecent: () => void recent.clear().then(refreshMenu),
-  })));
+  const refreshMenu = (): void =>
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        menuTemplate({
+          isMac,
+          recent: recent.paths,
+          act,
+          openRecent: open,
+          clearRecent: () => void recent.clear().then(refreshMenu),
+        }),
+      ),
+    );
   const remember = (path: string): void => {
     grant(path);
     app.addRecentDocument(path);
-    void recent.add(path).then(refreshMenu, () => { /* a list that cannot be kept is no reason to trouble anyone */ });
+    void recent.add(path).then(refreshMenu, () => {
+      /* a list that cannot be kept is no reason to trouble anyone */
+    });
   };
   const open = (path: string): void => {
     remember(path);
@@ -67,7 +78,11 @@ function createDesktop(recent: Recent, initialPath: string | null): Desktop {
     } else act(`open:${path}`);
   };
   const files = createFileDialogs({
-    dialog, read: readText, write: writeText, chosen: remember, isGranted: (path) => granted.has(path),
+    dialog,
+    read: readText,
+    write: writeText,
+    chosen: remember,
+    isGranted: (path) => granted.has(path),
   });
 
   const show = (): void => {
@@ -77,7 +92,12 @@ function createDesktop(recent: Recent, initialPath: string | null): Desktop {
       return;
     }
     const fresh = new BrowserWindow({
-      width: 1440, height: 900, minWidth: 900, minHeight: 600, title: 'Doflow', show: false,
+      width: 1440,
+      height: 900,
+      minWidth: 900,
+      minHeight: 600,
+      title: 'Doflow',
+      show: false,
       webPreferences: { preload: built('preload.cjs'), contextIsolation: true, sandbox: true, nodeIntegration: false },
     });
     window = fresh;
@@ -87,8 +107,12 @@ function createDesktop(recent: Recent, initialPath: string | null): Desktop {
       destroy: () => fresh.destroy(),
     });
     fresh.once('ready-to-show', () => fresh.show());
-    fresh.on('close', (event) => { if (guard?.mayClose() === false) event.preventDefault(); });
-    fresh.on('closed', () => { window = undefined; });
+    fresh.on('close', (event) => {
+      if (guard?.mayClose() === false) event.preventDefault();
+    });
+    fresh.on('closed', () => {
+      window = undefined;
+    });
     void fresh.loadURL(`${ORIGIN}/`);
   };
 
@@ -105,7 +129,10 @@ function createDesktop(recent: Recent, initialPath: string | null): Desktop {
     handle: {
       [channels.openFile]: () => files.openFile(),
       [channels.saveFile]: async (options) => {
-        const path = await files.saveFile(options).catch((error: unknown) => { guard?.saveFailed(); throw error; });
+        const path = await files.saveFile(options).catch((error: unknown) => {
+          guard?.saveFailed();
+          throw error;
+        });
         if (path === null) guard?.saveFailed();
         return path;
       },
@@ -132,7 +159,9 @@ async function start(): Promise<void> {
     if (path !== null) desktop?.open(path);
   });
   app.on('web-contents-created', (_event, contents) => confine(contents, (address) => void shell.openExternal(address)));
-  app.on('window-all-closed', () => { if (!isMac) app.quit(); });
+  app.on('window-all-closed', () => {
+    if (!isMac) app.quit();
+  });
   app.on('activate', () => desktop?.show());
   app.on('will-quit', () => desktop?.close());
 

@@ -10,7 +10,11 @@ export interface MenuOptions {
   clearRecent(): void;
 }
 
-interface Entry { readonly label: string; readonly action: string; readonly accelerator?: string }
+interface Entry {
+  readonly label: string;
+  readonly action: string;
+  readonly accelerator?: string;
+}
 const SEPARATOR = 'separator';
 
 /** Menu → entries; ids as in the window's registry of actions. */
@@ -34,42 +38,65 @@ export const entries: Readonly<Record<'file' | 'export' | 'edit' | 'view' | 'mod
     { label: 'Command palette', action: 'view.palette', accelerator: 'CmdOrCtrl+K' },
     { label: 'Keyboard shortcuts', action: 'view.shortcuts' },
   ],
-  model: [
-    { label: 'Fit to data', action: 'fit.run' },
-  ],
+  model: [{ label: 'Fit to data', action: 'fit.run' }],
 };
 
 export function menuTemplate({ isMac, recent, act, openRecent, clearRecent }: MenuOptions): MenuItemConstructorOptions[] {
-  const items = (name: keyof typeof entries): MenuItemConstructorOptions[] => entries[name].map((entry) => entry === SEPARATOR
-    ? { type: 'separator' }
-    // the window listens to the keys itself: a registered accelerator would swallow Ctrl+Z in a text field
-    : {
-      id: entry.action, label: entry.label, accelerator: entry.accelerator, registerAccelerator: false,
-      click: () => act(entry.action),
-    });
-  const recentItems: MenuItemConstructorOptions[] = recent.length === 0
-    ? [{ label: 'None yet', enabled: false }]
-    : [...recent.map((path) => ({ label: path, click: () => openRecent(path) })), { type: 'separator' }, { label: 'Clear', click: clearRecent }];
+  const items = (name: keyof typeof entries): MenuItemConstructorOptions[] =>
+    entries[name].map((entry) =>
+      entry === SEPARATOR
+        ? { type: 'separator' }
+        : // the window listens to the keys itself: a registered accelerator would swallow Ctrl+Z in a text field
+          {
+            id: entry.action,
+            label: entry.label,
+            accelerator: entry.accelerator,
+            registerAccelerator: false,
+            click: () => act(entry.action),
+          },
+    );
+  const recentItems: MenuItemConstructorOptions[] =
+    recent.length === 0
+      ? [{ label: 'None yet', enabled: false }]
+      : [
+          ...recent.map((path) => ({ label: path, click: () => openRecent(path) })),
+          { type: 'separator' },
+          { label: 'Clear', click: clearRecent },
+        ];
   return [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
     {
       label: 'File',
       submenu: [
-        ...items('file'), { label: 'Open recent', submenu: recentItems }, { type: 'separator' }, ...items('export'),
-        { type: 'separator' }, { role: isMac ? 'close' : 'quit' },
+        ...items('file'),
+        { label: 'Open recent', submenu: recentItems },
+        { type: 'separator' },
+        ...items('export'),
+        { type: 'separator' },
+        { role: isMac ? 'close' : 'quit' },
       ],
     },
     {
       label: 'Edit',
       submenu: [
-        ...items('edit'), { type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' },
+        ...items('edit'),
+        { type: 'separator' },
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'selectAll' },
       ],
     },
     {
       label: 'View',
       submenu: [
-        ...items('view'), { type: 'separator' }, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' },
-        { type: 'separator' }, { role: 'togglefullscreen' },
+        ...items('view'),
+        { type: 'separator' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
       ],
     },
     { label: 'Model', submenu: items('model') },

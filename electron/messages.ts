@@ -24,13 +24,17 @@ export interface MessageSource {
 }
 
 const documentState: z.ZodType<DocumentState> = z.strictObject({
-  title: z.string().max(300), path: z.string().nullable(), dirty: z.boolean(),
+  title: z.string().max(300),
+  path: z.string().nullable(),
+  dirty: z.boolean(),
 });
 
 /** Joins handlers to their channels; a message from anywhere but the app's own page is dropped or refused. */
 export function listen(source: MessageSource, { on, handle }: MessageHandlers): void {
   const hear = (channel: keyof MessageHandlers['on'], use: (value: unknown) => void): void => {
-    source.on(channel, (event, value) => { if (isTrusted(event)) use(value); });
+    source.on(channel, (event, value) => {
+      if (isTrusted(event)) use(value);
+    });
   };
   hear(channels.envelope, on[channels.envelope]);
   hear(channels.document, (value) => {
@@ -39,7 +43,7 @@ export function listen(source: MessageSource, { on, handle }: MessageHandlers): 
   });
   for (const channel of [channels.openFile, channels.saveFile, channels.initialPath] as const) {
     source.handle(channel, (event, value) => {
-      if (!isTrusted(event)) throw new Error('refused: this page is not Doflow\'s');
+      if (!isTrusted(event)) throw new Error("refused: this page is not Doflow's");
       return handle[channel](value);
     });
   }

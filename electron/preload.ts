@@ -7,7 +7,9 @@ import { channels } from './channels';
 function listen<T>(channel: string, listener: (value: T) => void): () => void {
   const heard = (_event: unknown, value: T): void => listener(value);
   ipcRenderer.on(channel, heard);
-  return () => { ipcRenderer.removeListener(channel, heard); };
+  return () => {
+    ipcRenderer.removeListener(channel, heard);
+  };
 }
 
 const bridge: Bridge = {

@@ -16,13 +16,17 @@ export async function loadRecent(file: string): Promise<Recent> {
   let paths: readonly string[] = [];
   try {
     paths = list.parse(JSON.parse(await readText(file)));
-  } catch { /* the first start, or a damaged list: nothing is lost */ }
+  } catch {
+    /* the first start, or a damaged list: nothing is lost */
+  }
   const keep = async (next: readonly string[]): Promise<void> => {
     paths = next;
     await writeText(file, `${JSON.stringify(paths)}\n`);
   };
   return {
-    get paths() { return paths; },
+    get paths() {
+      return paths;
+    },
     add: (path) => keep([path, ...paths.filter((other) => other !== path)].slice(0, LIMIT)),
     clear: () => keep([]),
   };

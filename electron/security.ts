@@ -13,14 +13,21 @@ export function isWebLink(address: string): boolean {
 }
 
 /** @param openExternal hands a link to the user's browser */
-export function confine(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>, openExternal: (address: string) => void): void {
-  const hand = (address: string): void => { if (isWebLink(address)) openExternal(address); };
+export function confine(
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
+  openExternal: (address: string) => void,
+): void {
+  const hand = (address: string): void => {
+    if (isWebLink(address)) openExternal(address);
+  };
   contents.on('will-navigate', (event) => {
     if (isOwnPage(event.url)) return;
     event.preventDefault();
     hand(event.url);
   });
-  contents.on('will-redirect', (event) => { if (!isOwnPage(event.url)) event.preventDefault(); });
+  contents.on('will-redirect', (event) => {
+    if (!isOwnPage(event.url)) event.preventDefault();
+  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     hand(url);
@@ -36,7 +43,9 @@ export function denyPermissions(session: Pick<Session, 'setPermissionRequestHand
 }
 
 /** The part of Electron's event that tells who sent a message. */
-export interface Sender { readonly senderFrame: { readonly url: string; readonly parent: unknown } | null }
+export interface Sender {
+  readonly senderFrame: { readonly url: string; readonly parent: unknown } | null;
+}
 
 /** @returns whether a message came from the top frame of one of the app's own pages */
 export const isTrusted = ({ senderFrame }: Sender): boolean =>

@@ -15,7 +15,10 @@ listenToKeys(workbench);
 workbench.host.onAction((id) => perform(workbench, id));
 mount(App, { target, props: { workbench } });
 
-workbench.host.initialPath()
-  .then((path) => path === null ? undefined : openPath(workbench, path))
+workbench.host
+  .initialPath()
+  .then((path) => (path === null ? undefined : openPath(workbench, path)))
   .catch((error: unknown) => workbench.notices.fail('The first file could not be found', error))
-  .finally(() => { workbench.ready = true; });
+  .finally(() => {
+    workbench.ready = true;
+  });

@@ -25,7 +25,8 @@ export function stretches(reader: DenseReader): Stretch[] {
   const ends = [from, ...knots.filter((knot) => knot > from && knot < until), until];
   const list: Stretch[] = [];
   for (let i = 1; i < ends.length; i++) {
-    const start = ends[i - 1], end = ends[i];
+    const start = ends[i - 1],
+      end = ends[i];
     const value = (t: number): number => (t >= end && reader.before !== undefined ? reader.before(end) : reader.at(t));
     if (end > start) list.push({ from: start, until: end, value });
   }

@@ -19,7 +19,10 @@ const EDGE = 0.01;
 /** A later peak counts as higher only by this share of the range: equal peaks of an oscillation give the first one. */
 const PEAK_MARGIN = 1e-9;
 
-interface Sample { readonly t: number; readonly value: number }
+interface Sample {
+  readonly t: number;
+  readonly value: number;
+}
 
 /** @returns the functional's value in the outcome's unit, time's unit or their product; null as said above */
 export function functionalValue(functional: Functional, reader: DenseReader): number | null {
@@ -29,12 +32,18 @@ export function functionalValue(functional: Functional, reader: DenseReader): nu
 
 function evaluate(functional: Functional, reader: DenseReader): number | null {
   switch (functional.kind) {
-    case 'value': return functional.at < reader.from || functional.at > reader.until ? null : reader.at(functional.at);
-    case 'peak': return peak(reader)?.value ?? null;
-    case 'time-of-peak': return peak(reader)?.t ?? null;
-    case 'area': return area(reader);
-    case 'time-above': return timeAbove(reader, functional.threshold);
-    case 'first-crossing': return firstCrossing(reader, functional.threshold);
+    case 'value':
+      return functional.at < reader.from || functional.at > reader.until ? null : reader.at(functional.at);
+    case 'peak':
+      return peak(reader)?.value ?? null;
+    case 'time-of-peak':
+      return peak(reader)?.t ?? null;
+    case 'area':
+      return area(reader);
+    case 'time-above':
+      return timeAbove(reader, functional.threshold);
+    case 'first-crossing':
+      return firstCrossing(reader, functional.threshold);
   }
 }
 
@@ -42,7 +51,7 @@ function evaluate(functional: Functional, reader: DenseReader): number | null {
 export function area(reader: DenseReader): number {
   const list = stretches(reader);
   const modulus = ({ from, until, value }: Stretch): number => (until - from) * Math.abs(value((from + until) / 2));
-  const allowed = 1e-10 * list.reduce((sum, stretch) => sum + modulus(stretch), 0) / (reader.until - reader.from);
+  const allowed = (1e-10 * list.reduce((sum, stretch) => sum + modulus(stretch), 0)) / (reader.until - reader.from);
   return list.reduce((sum, { from, until, value }) => sum + integrate(value, from, until, allowed * (until - from)), 0);
 }
 
@@ -56,11 +65,13 @@ function scan(stretch: Stretch, tolerance: number, which: (value: number) => 'ma
   }
   const refined: Sample[] = [];
   samples.forEach((sample, i) => {
-    const left = samples[Math.max(i - 1, 0)], right = samples[Math.min(i + 1, SCAN)];
+    const left = samples[Math.max(i - 1, 0)],
+      right = samples[Math.min(i + 1, SCAN)];
     const sign = which(sample.value) === 'maxima' ? 1 : -1;
     const flat = left.value === sample.value && right.value === sample.value;
     // most stretches are monotone, and a search at their ends would find the end itself at 40 times the cost
-    const inward = i === 0 ? sample.t + EDGE * (right.t - sample.t) : i === SCAN ? sample.t - EDGE * (sample.t - left.t) : undefined;
+    const inward =
+      i === 0 ? sample.t + EDGE * (right.t - sample.t) : i === SCAN ? sample.t - EDGE * (sample.t - left.t) : undefined;
     const atEnd = inward !== undefined && sign * stretch.value(inward) <= sign * sample.value;
     if (!flat && !atEnd && sign * sample.value >= sign * left.value && sign * sample.value >= sign * right.value) {
       const best = maximum((t) => sign * stretch.value(t), left.t, right.t, tolerance);
@@ -86,11 +97,20 @@ function* sides(reader: DenseReader, threshold: number): Iterable<{ from: number
   for (const stretch of stretches(reader)) {
     const samples = scan(stretch, tolerance, (value) => (value <= threshold ? 'maxima' : 'minima'));
     for (let i = 1; i < samples.length; i++) {
-      const a = samples[i - 1], b = samples[i];
-      const fa = a.value - threshold, fb = b.value - threshold;
-      if (!Number.isFinite(fa) || !Number.isFinite(fb)) { yield { from: a.t, until: b.t, side: Number.NaN }; continue; }
-      const sa = Math.sign(fa), sb = Math.sign(fb);
-      if (sa * sb >= 0) { yield { from: a.t, until: b.t, side: sa || sb }; continue; }
+      const a = samples[i - 1],
+        b = samples[i];
+      const fa = a.value - threshold,
+        fb = b.value - threshold;
+      if (!Number.isFinite(fa) || !Number.isFinite(fb)) {
+        yield { from: a.t, until: b.t, side: Number.NaN };
+        continue;
+      }
+      const sa = Math.sign(fa),
+        sb = Math.sign(fb);
+      if (sa * sb >= 0) {
+        yield { from: a.t, until: b.t, side: sa || sb };
+        continue;
+      }
       const at = root((t) => stretch.value(t) - threshold, a.t, b.t, fa, fb, tolerance);
       yield { from: a.t, until: at, side: sa };
       yield { from: at, until: b.t, side: sb };

@@ -18,10 +18,15 @@ const MAX_HALVINGS = 120;
  */
 export function integrate(f: (t: number) => number, from: number, until: number, tolerance: number): number {
   const open: [number, number][] = [[from, until]];
-  let total = 0, halvings = 0;
+  let total = 0,
+    halvings = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [a, b] = next, half = (b - a) / 2, middle = (a + b) / 2, center = f(middle);
-    let kronrod = kronrodWeights[3] * center, gauss = gaussWeights[1] * center;
+    const [a, b] = next,
+      half = (b - a) / 2,
+      middle = (a + b) / 2,
+      center = f(middle);
+    let kronrod = kronrodWeights[3] * center,
+      gauss = gaussWeights[1] * center;
     for (let i = 0; i < 3; i++) {
       const pair = f(middle - half * kronrodNodes[i]) + f(middle + half * kronrodNodes[i]);
       kronrod += kronrodWeights[i] * pair;

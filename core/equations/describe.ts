@@ -17,17 +17,34 @@ export interface DescribedEquation {
 const LONGEST = 1200;
 
 export function describeEquations(document: Scenario, system: EquationSystem): DescribedEquation[] {
-  const { pool } = system, equations: DescribedEquation[] = [];
+  const { pool } = system,
+    equations: DescribedEquation[] = [];
   const names = new Map<string, string>(document.variables.map(({ id, name }) => [id, name]));
   const symbol = (id: string): string => printMathML(pool.symbol(id), names);
   const add = (id: string, kind: DescribedEquation['kind'], leftText: string, leftMath: string, expr: Expr): void => {
-    const text = printText(expr), long = text.length > LONGEST;
-    const right = long ? `<mtext>a neural term of ${text.length.toLocaleString('en')} characters, not written out</mtext>` : printMathML(expr, names);
-    equations.push({ id, kind, text: `${leftText} = ${long ? '(a neural term, not written out)' : text}`, mathml: equationMathML(leftMath, right) });
+    const text = printText(expr),
+      long = text.length > LONGEST;
+    const right = long
+      ? `<mtext>a neural term of ${text.length.toLocaleString('en')} characters, not written out</mtext>`
+      : printMathML(expr, names);
+    equations.push({
+      id,
+      kind,
+      text: `${leftText} = ${long ? '(a neural term, not written out)' : text}`,
+      mathml: equationMathML(leftMath, right),
+    });
   };
   const compact = new Map<string, Expr>();
   for (const { id, rate } of system.mechanisms) {
-    add(id, 'rate', `rate(${id})`, `<msub><mi>v</mi><mtext>${printMathML(pool.symbol(id), new Map()).replace(/<[^>]+>/g, ' ').trim()}</mtext></msub>`, rate);
+    add(
+      id,
+      'rate',
+      `rate(${id})`,
+      `<msub><mi>v</mi><mtext>${printMathML(pool.symbol(id), new Map())
+        .replace(/<[^>]+>/g, ' ')
+        .trim()}</mtext></msub>`,
+      rate,
+    );
     compact.set(id, printText(rate).length > LONGEST ? pool.symbol(`v_${id}`) : rate);
   }
   for (const variable of document.variables) {
@@ -35,15 +52,33 @@ export function describeEquations(document: Scenario, system: EquationSystem): D
       add(variable.id, 'assigned', variable.id, symbol(variable.id), system.assigned.get(variable.id)!);
       continue;
     }
-    const terms = system.mechanisms.flatMap(({ id, terms: all }) => all.filter(({ state }) => state === variable.id)
-      .map(({ derivative }) => substitute(pool, derivative, new Map([[RATE, compact.get(id)!]]))));
+    const terms = system.mechanisms.flatMap(({ id, terms: all }) =>
+      all
+        .filter(({ state }) => state === variable.id)
+        .map(({ derivative }) => substitute(pool, derivative, new Map([[RATE, compact.get(id)!]]))),
+    );
     add(variable.id, 'derivative', `d${variable.id}/dt`, derivativeMathML(symbol(variable.id)), pool.sum(terms));
-    const initial = system.initial.get(variable.id)!, plain = substitute(pool, initial, new Map(system.parameters.flatMap((name, i) => (name === initialName(variable.id) ? [[name, pool.number(system.nominal[i])] as const] : []))));
+    const initial = system.initial.get(variable.id)!,
+      plain = substitute(
+        pool,
+        initial,
+        new Map(
+          system.parameters.flatMap((name, i) =>
+            name === initialName(variable.id) ? [[name, pool.number(system.nominal[i])] as const] : [],
+          ),
+        ),
+      );
     add(variable.id, 'initial', `${variable.id}(0)`, `${symbol(variable.id)}<mo>(</mo><mn>0</mn><mo>)</mo>`, plain);
   }
   const known = new Set([...document.variables.map(({ id }) => id), ...system.parameters]);
   for (const { id, name, expression } of document.observables) {
-    add(id, 'observable', id, `<mtext>${printMathML(pool.symbol('x'), new Map([['x', name]])).replace(/<[^>]+>/g, '')}</mtext>`, parseExpression(pool, expression, known));
+    add(
+      id,
+      'observable',
+      id,
+      `<mtext>${printMathML(pool.symbol('x'), new Map([['x', name]])).replace(/<[^>]+>/g, '')}</mtext>`,
+      parseExpression(pool, expression, known),
+    );
   }
   return equations;
 }

@@ -13,15 +13,23 @@ export function pullBack(pool: Expressions, roots: readonly Expr[], weights: rea
     const before = adjoints.get(node);
     adjoints.set(node, before === undefined ? term : pool.add(before, term));
   };
-  roots.forEach((root, i) => { accumulate(root, weights[i]); });
+  roots.forEach((root, i) => {
+    accumulate(root, weights[i]);
+  });
   const result = new Map<string, Expr>();
   const order = topological(roots);
   for (let i = order.length - 1; i >= 0; i--) {
-    const node = order[i], adjoint = adjoints.get(node);
+    const node = order[i],
+      adjoint = adjoints.get(node);
     if (adjoint === undefined || node.kind === 'number') continue;
-    if (node.kind === 'symbol') { result.set(node.name, adjoint); continue; }
+    if (node.kind === 'symbol') {
+      result.set(node.name, adjoint);
+      continue;
+    }
     const parts = operators[node.operator].adjoints(pool, node.args, node, adjoint);
-    parts.forEach((part, k) => { if (part !== null) accumulate(node.args[k], part); });
+    parts.forEach((part, k) => {
+      if (part !== null) accumulate(node.args[k], part);
+    });
   }
   return result;
 }

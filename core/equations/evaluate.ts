@@ -7,7 +7,8 @@ export function evaluate(root: Expr, values: (symbol: string) => number | undefi
   const results = new Map<Expr, number>();
   for (const node of topological([root])) {
     if (node.kind === 'number') results.set(node, node.value);
-    else if (node.kind === 'operation') results.set(node, operators[node.operator].evaluate(...node.args.map((arg) => results.get(arg)!)));
+    else if (node.kind === 'operation')
+      results.set(node, operators[node.operator].evaluate(...node.args.map((arg) => results.get(arg)!)));
     else {
       const value = values(node.name);
       if (value === undefined) throw new Error(`no value for ${node.name}`);

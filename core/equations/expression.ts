@@ -4,9 +4,22 @@
  */
 import { operators, type OperatorName } from './operators';
 
-export interface NumberNode { readonly kind: 'number'; readonly key: number; readonly value: number }
-export interface SymbolNode { readonly kind: 'symbol'; readonly key: number; readonly name: string }
-export interface OperationNode { readonly kind: 'operation'; readonly key: number; readonly operator: OperatorName; readonly args: readonly Expr[] }
+export interface NumberNode {
+  readonly kind: 'number';
+  readonly key: number;
+  readonly value: number;
+}
+export interface SymbolNode {
+  readonly kind: 'symbol';
+  readonly key: number;
+  readonly name: string;
+}
+export interface OperationNode {
+  readonly kind: 'operation';
+  readonly key: number;
+  readonly operator: OperatorName;
+  readonly args: readonly Expr[];
+}
 export type Expr = NumberNode | SymbolNode | OperationNode;
 
 export const isNumber = (node: Expr, value?: number): node is NumberNode =>
@@ -21,7 +34,7 @@ export class Expressions {
 
   #intern(signature: string, make: (key: number) => Expr): Expr {
     let node = this.#nodes.get(signature);
-    if (node === undefined) this.#nodes.set(signature, node = make(this.#nodes.size));
+    if (node === undefined) this.#nodes.set(signature, (node = make(this.#nodes.size)));
     return node;
   }
 
@@ -92,32 +105,48 @@ export class Expressions {
     return this.apply('if', condition, yes, no);
   }
 
-  sum(terms: readonly Expr[]): Expr { return terms.reduce((a, b) => this.add(a, b), this.zero); }
-  product(factors: readonly Expr[]): Expr { return factors.reduce((a, b) => this.mul(a, b), this.one); }
+  sum(terms: readonly Expr[]): Expr {
+    return terms.reduce((a, b) => this.add(a, b), this.zero);
+  }
+  product(factors: readonly Expr[]): Expr {
+    return factors.reduce((a, b) => this.mul(a, b), this.one);
+  }
 
   /** Rebuilds an operation from new arguments, simplifying again. */
   rebuild(operator: OperatorName, args: readonly Expr[]): Expr {
     switch (operator) {
-      case 'add': return this.add(args[0], args[1]);
-      case 'sub': return this.sub(args[0], args[1]);
-      case 'mul': return this.mul(args[0], args[1]);
-      case 'div': return this.div(args[0], args[1]);
-      case 'pow': return this.pow(args[0], args[1]);
-      case 'neg': return this.neg(args[0]);
-      case 'if': return this.if(args[0], args[1], args[2]);
-      default: return this.apply(operator, ...args);
+      case 'add':
+        return this.add(args[0], args[1]);
+      case 'sub':
+        return this.sub(args[0], args[1]);
+      case 'mul':
+        return this.mul(args[0], args[1]);
+      case 'div':
+        return this.div(args[0], args[1]);
+      case 'pow':
+        return this.pow(args[0], args[1]);
+      case 'neg':
+        return this.neg(args[0]);
+      case 'if':
+        return this.if(args[0], args[1], args[2]);
+      default:
+        return this.apply(operator, ...args);
     }
   }
 }
 
 /** The nodes that the roots are made of, arguments before their users. */
 export function topological(roots: Iterable<Expr>): Expr[] {
-  const seen = new Set<Expr>(), order: Expr[] = [];
+  const seen = new Set<Expr>(),
+    order: Expr[] = [];
   for (const root of roots) {
     const stack: [Expr, boolean][] = [[root, false]];
     while (stack.length > 0) {
       const [node, ready] = stack.pop()!;
-      if (ready) { order.push(node); continue; }
+      if (ready) {
+        order.push(node);
+        continue;
+      }
       if (seen.has(node)) continue;
       seen.add(node);
       stack.push([node, true]);

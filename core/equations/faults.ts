@@ -17,7 +17,13 @@ export class Faults {
   }
 
   add(path: string, about: string | undefined, message: string, advice?: string): void {
-    this.problems.push({ severity: 'error', path, message, ...(advice === undefined ? {} : { advice }), ...(about === undefined ? {} : { about }) });
+    this.problems.push({
+      severity: 'error',
+      path,
+      message,
+      ...(advice === undefined ? {} : { advice }),
+      ...(about === undefined ? {} : { about }),
+    });
   }
 
   /** @throws DocumentError with all that was collected, if anything was */

@@ -41,51 +41,92 @@ const stageName = (mechanism: string, stage: number): string => `${mechanism}.st
  * @throws DocumentError with every fault found, each with its path
  */
 export function buildSystem(document: Scenario, condition?: Condition): EquationSystem {
-  const pool = new Expressions(), faults = new Faults();
-  const names: string[] = [], nominal: number[] = [];
-  const slot = (name: string, value: number): void => { names.push(name); nominal.push(value); };
-  document.parameters.forEach(({ id, value }) => { slot(id, value); });
+  const pool = new Expressions(),
+    faults = new Faults();
+  const names: string[] = [],
+    nominal: number[] = [];
+  const slot = (name: string, value: number): void => {
+    names.push(name);
+    nominal.push(value);
+  };
+  document.parameters.forEach(({ id, value }) => {
+    slot(id, value);
+  });
   const overrides = new Map(Object.entries(condition?.overrides ?? {}));
   for (const variable of document.variables) {
-    const initial = variable.kind === 'state' ? overrides.get(variable.id) ?? variable.initial : undefined;
+    const initial = variable.kind === 'state' ? (overrides.get(variable.id) ?? variable.initial) : undefined;
     if (typeof initial === 'number') slot(initialName(variable.id), initial);
   }
   for (const network of document.networks) {
     const weights = network.weights ?? initialWeights(network);
     const needed = weightCount(network);
-    if (weights.length !== needed) faults.add(`networks[${document.networks.indexOf(network)}].weights`, network.id, `the network has ${needed} weights, and ${weights.length} are given`, 'leave "weights" out to start from the seed');
-    weights.forEach((weight, i) => { slot(weightName(network.id, i), weight); });
+    if (weights.length !== needed)
+      faults.add(
+        `networks[${document.networks.indexOf(network)}].weights`,
+        network.id,
+        `the network has ${needed} weights, and ${weights.length} are given`,
+        'leave "weights" out to start from the seed',
+      );
+    weights.forEach((weight, i) => {
+      slot(weightName(network.id, i), weight);
+    });
   }
-  const scope: Scope = { pool, faults, parameters: new Set(names), networks: new Map(document.networks.map((network) => [network.id, network])) };
+  const scope: Scope = {
+    pool,
+    faults,
+    parameters: new Set(names),
+    networks: new Map(document.networks.map((network) => [network.id, network])),
+  };
 
-  const states: string[] = [], initial = new Map<string, Expr>(), raw = new Map<string, Expr>();
+  const states: string[] = [],
+    initial = new Map<string, Expr>(),
+    raw = new Map<string, Expr>();
   const variables = new Set(document.variables.map(({ id }) => id));
   document.variables.forEach((variable, i) => {
     const path = `variables[${i}]`;
     if (variable.kind === 'state') {
       const value = overrides.get(variable.id) ?? variable.initial;
       states.push(variable.id);
-      initial.set(variable.id, typeof value === 'number' ? pool.symbol(initialName(variable.id)) : quantity(scope, value, `${path}.initial`, variable.id, [], true));
+      initial.set(
+        variable.id,
+        typeof value === 'number'
+          ? pool.symbol(initialName(variable.id))
+          : quantity(scope, value, `${path}.initial`, variable.id, [], true),
+      );
     } else if (variable.kind === 'input') {
       raw.set(variable.id, quantity(scope, variable.expression, `${path}.expression`, variable.id));
     } else {
-      raw.set(variable.id, faults.attempt(`${path}.expression`, variable.id, pool.zero, () => parseExpression(pool, variable.expression, new Set([...scope.parameters, ...variables]))));
+      raw.set(
+        variable.id,
+        faults.attempt(`${path}.expression`, variable.id, pool.zero, () =>
+          parseExpression(pool, variable.expression, new Set([...scope.parameters, ...variables])),
+        ),
+      );
     }
   });
   const { order, cycle } = topologicalOrder(raw.keys(), (id) => [...symbolsOf(raw.get(id)!)].filter((name) => raw.has(name)));
   if (cycle.length > 0) {
-    faults.add(`variables[${document.variables.findIndex(({ id }) => id === cycle[0])}].expression`, cycle[0], `assigned variables read each other in a circle: ${[...cycle, cycle[0]].join(' → ')}`, 'make one of them a state, or give it an expression without the others');
+    faults.add(
+      `variables[${document.variables.findIndex(({ id }) => id === cycle[0])}].expression`,
+      cycle[0],
+      `assigned variables read each other in a circle: ${[...cycle, cycle[0]].join(' → ')}`,
+      'make one of them a state, or give it an expression without the others',
+    );
   }
   const mechanisms = document.mechanisms.map((mechanism, i): MechanismEquation => {
     const path = `mechanisms[${i}]`;
-    const factors = mechanism.regulators.map((regulator, k) => regulatorExpression(scope, mechanism, regulator, `${path}.regulators[${k}]`));
+    const factors = mechanism.regulators.map((regulator, k) =>
+      regulatorExpression(scope, mechanism, regulator, `${path}.regulators[${k}]`),
+    );
     const rate = pool.product([lawExpression(scope, mechanism, path), ...factors]);
-    const terms: { state: string; derivative: Expr }[] = [], flow = pool.symbol(RATE);
+    const terms: { state: string; derivative: Expr }[] = [],
+      flow = pool.symbol(RATE);
     let arrival = flow;
     if (mechanism.law.kind === 'delay-chain') {
       const { count, rate: stageRate } = delayStages(scope, mechanism, path);
       for (let stage = 1; stage <= count; stage++) {
-        const state = stageName(mechanism.id, stage), outflow = pool.mul(stageRate, pool.symbol(state));
+        const state = stageName(mechanism.id, stage),
+          outflow = pool.mul(stageRate, pool.symbol(state));
         states.push(state);
         initial.set(state, pool.zero);
         terms.push({ state, derivative: pool.sub(arrival, outflow) });
@@ -102,15 +143,34 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
 
   const replaced = new Map<string, Expr>();
   for (const [name, value] of overrides) {
-    if (scope.parameters.has(name)) replaced.set(name, quantity(scope, value, `conditions[${condition === undefined ? 0 : document.conditions.indexOf(condition)}].overrides.${name}`, condition?.id ?? name, [], true));
+    if (scope.parameters.has(name))
+      replaced.set(
+        name,
+        quantity(
+          scope,
+          value,
+          `conditions[${condition === undefined ? 0 : document.conditions.indexOf(condition)}].overrides.${name}`,
+          condition?.id ?? name,
+          [],
+          true,
+        ),
+      );
   }
   faults.raise();
   const within = (expr: Expr): Expr => substitute(pool, expr, replaced);
   return {
-    pool, scope, states,
+    pool,
+    scope,
+    states,
     initial: new Map([...initial].map(([id, expr]) => [id, within(expr)])),
     assigned: new Map(order.map((id) => [id, within(raw.get(id)!)])),
-    mechanisms: mechanisms.map(({ id, rate, terms }) => ({ id, rate: within(rate), terms: terms.map(({ state, derivative }) => ({ state, derivative: within(derivative) })) })),
-    parameters: names, nominal: Float64Array.from(nominal), within,
+    mechanisms: mechanisms.map(({ id, rate, terms }) => ({
+      id,
+      rate: within(rate),
+      terms: terms.map(({ state, derivative }) => ({ state, derivative: within(derivative) })),
+    })),
+    parameters: names,
+    nominal: Float64Array.from(nominal),
+    within,
   };
 }

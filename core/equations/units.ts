@@ -12,7 +12,11 @@ import { printText } from './print-text';
 import { RATE, type EquationSystem } from './system';
 
 /** Powers of base dimensions, and the factor to SI. */
-export interface Unit { readonly powers: readonly number[]; readonly factor: number; readonly text: string }
+export interface Unit {
+  readonly powers: readonly number[];
+  readonly factor: number;
+  readonly text: string;
+}
 type Known = Unit | 'any';
 
 export class UnitError extends Error {}
@@ -33,11 +37,23 @@ export function parseUnit(text: string): Unit {
 
 const dimensionless: Unit = { powers: [], factor: 1, text: '1' };
 const combine = (a: Unit, b: Unit, sign: 1 | -1): Unit => ({
-  powers: Array.from({ length: Math.max(a.powers.length, b.powers.length) }, (_u, i) => (a.powers[i] ?? 0) + sign * (b.powers[i] ?? 0)),
+  powers: Array.from(
+    { length: Math.max(a.powers.length, b.powers.length) },
+    (_u, i) => (a.powers[i] ?? 0) + sign * (b.powers[i] ?? 0),
+  ),
   factor: sign === 1 ? a.factor * b.factor : a.factor / b.factor,
-  text: b.text === '1' ? a.text : a.text === '1' && sign === 1 ? b.text : `${a.text}${sign === 1 ? '·' : '/'}${/[·/]/.test(b.text) ? `(${b.text})` : b.text}`,
+  text:
+    b.text === '1'
+      ? a.text
+      : a.text === '1' && sign === 1
+        ? b.text
+        : `${a.text}${sign === 1 ? '·' : '/'}${/[·/]/.test(b.text) ? `(${b.text})` : b.text}`,
 });
-const raise = (a: Unit, power: number): Unit => ({ powers: a.powers.map((p) => p * power), factor: a.factor ** power, text: a.text === '1' ? '1' : `(${a.text})^${power}` });
+const raise = (a: Unit, power: number): Unit => ({
+  powers: a.powers.map((p) => p * power),
+  factor: a.factor ** power,
+  text: a.text === '1' ? '1' : `(${a.text})^${power}`,
+});
 const isPlain = (unit: Unit): boolean => unit.powers.every((p) => Math.abs(p) < 1e-9);
 /** Factors pass through decimal prefixes and 86,400 s, so equality is to rounding. */
 const same = (a: Unit, b: Unit): boolean => isPlain(combine(a, b, -1)) && Math.abs(a.factor / b.factor - 1) < 1e-9;
@@ -51,75 +67,128 @@ export function unitOf(root: Expr, symbols: (name: string) => Known): Known {
     return a;
   };
   const plain = (unit: Known, what: Expr): Known => {
-    if (unit !== 'any' && !isPlain(unit)) throw new UnitError(`"${printText(what)}" needs a number without unit, and has ${unit.text}`);
+    if (unit !== 'any' && !isPlain(unit))
+      throw new UnitError(`"${printText(what)}" needs a number without unit, and has ${unit.text}`);
     return dimensionless;
   };
   for (const node of topological([root])) {
-    if (node.kind === 'number') { units.set(node, node.value === 0 ? 'any' : dimensionless); continue; }
-    if (node.kind === 'symbol') { units.set(node, symbols(node.name)); continue; }
+    if (node.kind === 'number') {
+      units.set(node, node.value === 0 ? 'any' : dimensionless);
+      continue;
+    }
+    if (node.kind === 'symbol') {
+      units.set(node, symbols(node.name));
+      continue;
+    }
     const [a, b, c] = node.args.map((arg) => units.get(arg)!);
-    units.set(node, ((): Known => {
-      switch (node.operator) {
-        case 'add': case 'sub': case 'min': case 'max': return agree(a, b, node);
-        case 'lt': case 'le': case 'gt': case 'ge': case 'eq': case 'ne': agree(a, b, node); return dimensionless;
-        case 'mul': return a === 'any' || b === 'any' ? 'any' : combine(a, b, 1);
-        case 'div': return a === 'any' || b === 'any' ? 'any' : combine(a, b, -1);
-        case 'neg': case 'abs': case 'floor': case 'ceil': return a;
-        case 'sqrt': return a === 'any' ? 'any' : raise(a, 0.5);
-        case 'pow': {
-          plain(b, node);
-          if (a === 'any') return 'any';
-          const exponent = node.args[1];
-          return exponent.kind === 'number' ? raise(a, exponent.value) : plain(a, node);
+    units.set(
+      node,
+      ((): Known => {
+        switch (node.operator) {
+          case 'add':
+          case 'sub':
+          case 'min':
+          case 'max':
+            return agree(a, b, node);
+          case 'lt':
+          case 'le':
+          case 'gt':
+          case 'ge':
+          case 'eq':
+          case 'ne':
+            agree(a, b, node);
+            return dimensionless;
+          case 'mul':
+            return a === 'any' || b === 'any' ? 'any' : combine(a, b, 1);
+          case 'div':
+            return a === 'any' || b === 'any' ? 'any' : combine(a, b, -1);
+          case 'neg':
+          case 'abs':
+          case 'floor':
+          case 'ceil':
+            return a;
+          case 'sqrt':
+            return a === 'any' ? 'any' : raise(a, 0.5);
+          case 'pow': {
+            plain(b, node);
+            if (a === 'any') return 'any';
+            const exponent = node.args[1];
+            return exponent.kind === 'number' ? raise(a, exponent.value) : plain(a, node);
+          }
+          case 'if':
+            return agree(b, c, node);
+          case 'and':
+          case 'or':
+          case 'not':
+          case 'sign':
+            return dimensionless;
+          default:
+            return operators[node.operator].arity === 1 ? plain(a, node) : 'any';
         }
-        case 'if': return agree(b, c, node);
-        case 'and': case 'or': case 'not': case 'sign': return dimensionless;
-        default: return operators[node.operator].arity === 1 ? plain(a, node) : 'any';
-      }
-    })());
+      })(),
+    );
   }
   return units.get(root)!;
 }
 
 /** @returns one error a summand, assignment or unit text that does not hold together */
 export function checkUnits(document: Scenario, system: EquationSystem): Problem[] {
-  const { pool } = system, problems: Problem[] = [], units = new Map<string, Known>([['t', 'any']]);
+  const { pool } = system,
+    problems: Problem[] = [],
+    units = new Map<string, Known>([['t', 'any']]);
   const guard = (path: string, about: string, make: () => void): void => {
     try {
       make();
     } catch (error) {
       if (!(error instanceof UnitError)) throw error;
-      problems.push({ severity: 'error', path, about, message: error.message, advice: 'correct a unit, or leave it out where it is not known' });
+      problems.push({
+        severity: 'error',
+        path,
+        about,
+        message: error.message,
+        advice: 'correct a unit, or leave it out where it is not known',
+      });
     }
   };
   (['variables', 'parameters'] as const).forEach((section) => {
     document[section].forEach(({ id, unit }, i) => {
-      guard(`${section}[${i}].unit`, id, () => { if (unit !== undefined && unit.trim() !== '') units.set(id, parseUnit(unit)); });
+      guard(`${section}[${i}].unit`, id, () => {
+        if (unit !== undefined && unit.trim() !== '') units.set(id, parseUnit(unit));
+      });
     });
   });
   const of = (name: string): Known => units.get(name) ?? 'any';
   let time: Known = 'any';
-  guard('about.time.unit', '', () => { time = parseUnit(document.about.time.unit); });
+  guard('about.time.unit', '', () => {
+    time = parseUnit(document.about.time.unit);
+  });
   units.set('t', time);
   document.variables.forEach((variable, i) => {
     const expr = system.assigned.get(variable.id);
     if (expr === undefined) return;
     guard(`variables[${i}].expression`, variable.id, () => {
-      const found = unitOf(expr, of), stated = of(variable.id);
-      if (found !== 'any' && stated !== 'any' && !same(found, stated)) throw new UnitError(`"${printText(expr)}" is in ${found.text}, and ${variable.name} in ${stated.text}`);
+      const found = unitOf(expr, of),
+        stated = of(variable.id);
+      if (found !== 'any' && stated !== 'any' && !same(found, stated))
+        throw new UnitError(`"${printText(expr)}" is in ${found.text}, and ${variable.name} in ${stated.text}`);
     });
   });
   const names = new Map(document.variables.map(({ id, name }) => [id, name]));
   document.mechanisms.forEach((mechanism, i) => {
-    const equation = system.mechanisms[i], seen = new Set<string>();
+    const equation = system.mechanisms[i],
+      seen = new Set<string>();
     for (const { state, derivative } of equation.terms) {
       guard(`mechanisms[${i}].law`, mechanism.id, () => {
-        const term = substitute(pool, derivative, new Map([[RATE, equation.rate]])), found = unitOf(term, of), stated = of(state);
+        const term = substitute(pool, derivative, new Map([[RATE, equation.rate]])),
+          found = unitOf(term, of),
+          stated = of(state);
         if (found === 'any' || stated === 'any' || time === 'any') return;
         const wanted = combine(stated, time, -1);
         if (!same(found, wanted) && !seen.has(state)) {
           seen.add(state);
-          throw new UnitError(`"${printText(term)}" is in ${found.text}, and ${names.get(state) ?? state} changes in ${wanted.text}`);
+          throw new UnitError(
+            `"${printText(term)}" is in ${found.text}, and ${names.get(state) ?? state} changes in ${wanted.text}`,
+          );
         }
       });
     }

@@ -6,5 +6,6 @@ export const ACCEPTED_RISE = 1.92;
 
 /** @returns the accepted starts, best first */
 export const acceptedStarts = ({ best, starts }: FitResult): FitStart[] =>
-  starts.filter(({ nllh }) => nllh !== null && nllh <= best.nllh + ACCEPTED_RISE)
+  starts
+    .filter(({ nllh }) => nllh !== null && nllh <= best.nllh + ACCEPTED_RISE)
     .sort((a, b) => a.nllh! - b.nllh! || a.index - b.index);

@@ -54,8 +54,12 @@ export function bfgs(settings: BfgsSettings): Optimiser<BfgsState> {
       if (iteration >= settings.maxIterations) return { converged: false, reason: reasons.iterations(settings.maxIterations) };
       return null;
     },
-    postprocess: (objective, { point, iteration }, termination) =>
-      ({ ...point, ...termination, iterations: iteration, gradientNorm: projectedGradientNorm(objective, point) }),
+    postprocess: (objective, { point, iteration }, termination) => ({
+      ...point,
+      ...termination,
+      iterations: iteration,
+      gradientNorm: projectedGradientNorm(objective, point),
+    }),
   };
 }
 
@@ -66,7 +70,8 @@ function step(objective: Objective, before: BfgsState): BfgsState {
   const { point, iteration } = state;
   const n = objective.size;
   const B = state.hessian ?? firstHessian(objective, point);
-  const low = objective.lower.map((bound, i) => bound - point.x[i]), high = objective.upper.map((bound, i) => bound - point.x[i]);
+  const low = objective.lower.map((bound, i) => bound - point.x[i]),
+    high = objective.upper.map((bound, i) => bound - point.x[i]);
   const d = minimiseBoxQuadratic(B, point.gradient, low, high);
   const restart: BfgsState = { ...state, iteration: iteration + 1, hessian: null, stuck: state.hessian === null };
   if (d === null) return restart;
@@ -78,7 +83,10 @@ function step(objective: Objective, before: BfgsState): BfgsState {
   const next = longest > 0 && d.some((di) => di !== 0) ? lineSearch(objective, point, d, Math.max(1, longest)) : null;
   if (next === null) return restart;
   return {
-    ...state, point: next, iteration: iteration + 1, stuck: false,
+    ...state,
+    point: next,
+    iteration: iteration + 1,
+    stuck: false,
     settled: point.value - next.value <= smallDecrease(next.value) ? state.settled + 1 : 0,
     hessian: updated(state.hessian, objective, point, next),
   };
@@ -92,7 +100,8 @@ const unit = ({ lower, upper }: Objective, x: Float64Array, i: number): number =
 
 /** @returns the diagonal Hessian under which steepest descent moves one unit in all */
 function firstHessian(objective: Objective, { x, gradient }: Point): Float64Array {
-  const n = objective.size, B = new Float64Array(n * n);
+  const n = objective.size,
+    B = new Float64Array(n * n);
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (gradient[i] * unit(objective, x, i)) ** 2;
   const size = Math.sqrt(squares) || 1;
@@ -103,8 +112,11 @@ function firstHessian(objective: Objective, { x, gradient }: Point): Float64Arra
 /** BFGS update; the first one also takes the curvature seen as the size of the diagonal. Skipped where the step saw none. */
 function updated(hessian: Float64Array | null, objective: Objective, from: Point, to: Point): Float64Array | null {
   const n = objective.size;
-  const s = to.x.map((value, i) => value - from.x[i]), y = to.gradient.map((value, i) => value - from.gradient[i]);
-  let sy = 0, yWy = 0, sWs = 0;
+  const s = to.x.map((value, i) => value - from.x[i]),
+    y = to.gradient.map((value, i) => value - from.gradient[i]);
+  let sy = 0,
+    yWy = 0,
+    sWs = 0;
   for (let i = 0; i < n; i++) {
     const w = unit(objective, from.x, i);
     sy += s[i] * y[i];
@@ -122,7 +134,7 @@ function updated(hessian: Float64Array | null, objective: Objective, from: Point
   }
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      const entry = B[i * n + j] + y[i] * y[j] / sy - Bs[i] * Bs[j] / sBs;
+      const entry = B[i * n + j] + (y[i] * y[j]) / sy - (Bs[i] * Bs[j]) / sBs;
       B[i * n + j] = entry;
       B[j * n + i] = entry;
     }

@@ -10,10 +10,14 @@
  * @returns d, float64[n], or null where B is not positive definite to rounding
  */
 export function minimiseBoxQuadratic(
-  B: Float64Array, g: Float64Array, low: Float64Array, high: Float64Array,
+  B: Float64Array,
+  g: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
 ): Float64Array | null {
   const n = g.length;
-  const d = new Float64Array(n), slope = Float64Array.from(g);
+  const d = new Float64Array(n),
+    slope = Float64Array.from(g);
   const held = Array.from(g, (gi, i) => (gi > 0 && low[i] === 0) || (gi < 0 && high[i] === 0) || low[i] === high[i]);
   // Each round holds or releases one set of variables and lowers the quadratic; the limit only guards against rounding.
   for (let round = 0; round < 3 * n + 10; round++) {
@@ -28,7 +32,10 @@ export function minimiseBoxQuadratic(
     free.forEach((i, k) => {
       const next = d[i] + fraction * step[k];
       const room = step[k] < 0 ? low[i] - d[i] : high[i] - d[i];
-      if (fraction < 1 && step[k] !== 0 && room / step[k] <= fraction) { d[i] += room; held[i] = true; } else d[i] = next;
+      if (fraction < 1 && step[k] !== 0 && room / step[k] <= fraction) {
+        d[i] += room;
+        held[i] = true;
+      } else d[i] = next;
     });
     for (let i = 0; i < n; i++) {
       let sum = g[i];
@@ -36,8 +43,12 @@ export function minimiseBoxQuadratic(
       slope[i] = sum;
     }
     if (fraction < 1) continue;
-    const released = [...held.keys()].filter((i) => held[i] && low[i] < high[i]
-      && ((d[i] <= low[i] && slope[i] < -1e-12 * Math.abs(g[i])) || (d[i] >= high[i] && slope[i] > 1e-12 * Math.abs(g[i]))));
+    const released = [...held.keys()].filter(
+      (i) =>
+        held[i] &&
+        low[i] < high[i] &&
+        ((d[i] <= low[i] && slope[i] < -1e-12 * Math.abs(g[i])) || (d[i] >= high[i] && slope[i] > 1e-12 * Math.abs(g[i]))),
+    );
     if (released.length === 0) return d;
     for (const i of released) held[i] = false;
   }
@@ -46,8 +57,10 @@ export function minimiseBoxQuadratic(
 
 /** @returns −B_FF⁻¹ r_F by Cholesky, or null where a pivot is not positive */
 function solveSubset(B: Float64Array, r: Float64Array, subset: readonly number[]): Float64Array | null {
-  const n = r.length, k = subset.length;
-  const L = new Float64Array(k * k), x = new Float64Array(k);
+  const n = r.length,
+    k = subset.length;
+  const L = new Float64Array(k * k),
+    x = new Float64Array(k);
   for (let i = 0; i < k; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = B[subset[i] * n + subset[j]];

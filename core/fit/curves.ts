@@ -39,9 +39,14 @@ const CURVE_POINTS = 201;
  * @throws DocumentError where document, fit and data do not fit together
  */
 export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: Values = {}): FitCurves {
-  const observables = new Map(document.observables.map(({ id, name, unit }): [string, ObservableCurves] =>
-    [id, { id, name, unit, curves: [], points: [] }]));
-  let nllh: number | null = priorCost(document, fit, parameters), failure: Failure | undefined;
+  const observables = new Map(
+    document.observables.map(({ id, name, unit }): [string, ObservableCurves] => [
+      id,
+      { id, name, unit, curves: [], points: [] },
+    ]),
+  );
+  let nllh: number | null = priorCost(document, fit, parameters),
+    failure: Failure | undefined;
   for (const trajectory of buildTrajectories(document, fit)) {
     const drawn = drawTrajectory(document, trajectory, parameters, observables);
     if (typeof drawn === 'number') nllh = nllh === null ? null : nllh + drawn;
@@ -58,12 +63,18 @@ export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: 
 
 /** @returns the trajectory's cost, or why it has none */
 function drawTrajectory(
-  document: Scenario, trajectory: Trajectory, parameters: Values, observables: ReadonlyMap<string, ObservableCurves>,
+  document: Scenario,
+  trajectory: Trajectory,
+  parameters: Values,
+  observables: ReadonlyMap<string, ObservableCurves>,
 ): number | Failure {
-  const { lowered, conditions, from, until, times, points, outputs } = trajectory, { plan: { n } } = lowered;
+  const { lowered, conditions, from, until, times, points, outputs } = trajectory,
+    {
+      plan: { n },
+    } = lowered;
   const p = lowered.nominal.map((value, i) => parameters[lowered.parameters[i]] ?? value);
   const last = CURVE_POINTS - 1;
-  const grid = Array.from({ length: CURVE_POINTS }, (_, k) => k === last ? until : from + (until - from) * k / last);
+  const grid = Array.from({ length: CURVE_POINTS }, (_, k) => (k === last ? until : from + ((until - from) * k) / last));
   const all = Float64Array.from(new Set([...grid, ...times])).sort();
   const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times: all });
   if (!solved.ok) {
@@ -72,7 +83,8 @@ function drawTrajectory(
     }
     return solved.failure;
   }
-  const { states, pieceOf } = solved.value, values = new Float64Array(lowered.outputs.length);
+  const { states, pieceOf } = solved.value,
+    values = new Float64Array(lowered.outputs.length);
   const drawn = [...outputs].map(([id, output]) => {
     const curve: ObservableCurves['curves'][number] = { conditions: [...conditions], times: [...all], values: [] };
     return { output, into: observables.get(id)!, curve };
@@ -88,23 +100,33 @@ function drawTrajectory(
     pieceOf: Int32Array.from(at, (k) => pieceOf[k]),
   };
   const readings = new Map<unknown, PointReading>();
-  const cost = pointsCost(trajectory, atData, p, undefined, (reading) => { readings.set(reading.point, reading); });
+  const cost = pointsCost(trajectory, atData, p, undefined, (reading) => {
+    readings.set(reading.point, reading);
+  });
   for (const point of points) {
-    const reading = readings.get(point), { measurement, model } = point;
-    const residual = reading === undefined || measurement.censored !== undefined ? null
-      : standardised(model, measurement.value, reading.prediction, reading.sigma);
+    const reading = readings.get(point),
+      { measurement, model } = point;
+    const residual =
+      reading === undefined || measurement.censored !== undefined
+        ? null
+        : standardised(model, measurement.value, reading.prediction, reading.sigma);
     observables.get(measurement.observable)?.points.push(curvePoint(measurement, reading?.prediction ?? null, residual));
   }
   return cost.ok ? cost.value : cost.failure;
 }
 
-const finite = (x: number | null): number | null => x !== null && Number.isFinite(x) ? x : null;
+const finite = (x: number | null): number | null => (x !== null && Number.isFinite(x) ? x : null);
 
 function curvePoint(measurement: Measurement, predicted: number | null, residual: number | null): CurvePoint {
   const { condition, time, value, replicate, censored } = measurement;
   return {
-    condition, time, value, ...(replicate === undefined ? {} : { replicate }), ...(censored === undefined ? {} : { censored }),
-    predicted: finite(predicted), residual: finite(residual),
+    condition,
+    time,
+    value,
+    ...(replicate === undefined ? {} : { replicate }),
+    ...(censored === undefined ? {} : { censored }),
+    predicted: finite(predicted),
+    residual: finite(residual),
   };
 }
 

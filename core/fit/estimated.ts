@@ -34,14 +34,17 @@ export function estimatedParameters(document: Scenario, fit?: Fit): Estimated[] 
     if (known.includes(id)) return;
     const near = suggest(id, known);
     problems.push({
-      severity: 'error', path: `fits[${document.fits.indexOf(fit!)}].parameters[${k}]`, message: faults.notEstimable(id),
+      severity: 'error',
+      path: `fits[${document.fits.indexOf(fit!)}].parameters[${k}]`,
+      message: faults.notEstimable(id),
       advice: near === undefined ? 'use the id of a parameter or network' : `did you mean "${near}"?`,
     });
   });
-  const isChosen = ({ id, estimate }: Parameter | Network): boolean => chosen === undefined ? estimate : chosen.includes(id);
+  const isChosen = ({ id, estimate }: Parameter | Network): boolean => (chosen === undefined ? estimate : chosen.includes(id));
   const estimated = [
     ...document.parameters.flatMap((parameter, i) =>
-      isChosen(parameter) ? [fromParameter(parameter, `parameters[${i}]`, problems)] : []),
+      isChosen(parameter) ? [fromParameter(parameter, `parameters[${i}]`, problems)] : [],
+    ),
     ...document.networks.filter(isChosen).flatMap(fromNetwork),
   ];
   if (problems.length > 0) throw new DocumentError(problems);
@@ -61,8 +64,13 @@ function fromParameter({ id, value, scale, bounds, prior }: Parameter, path: str
 
 function fromNetwork(network: Network): Estimated[] {
   return Array.from(network.weights ?? initialWeights(network), (weight, i) => ({
-    name: weightName(network.id, i), scale: 'linear' as const, nominal: weight,
-    lower: -WEIGHT_BOUND, upper: WEIGHT_BOUND, low: weight - WEIGHT_SPREAD, high: weight + WEIGHT_SPREAD,
+    name: weightName(network.id, i),
+    scale: 'linear' as const,
+    nominal: weight,
+    lower: -WEIGHT_BOUND,
+    upper: WEIGHT_BOUND,
+    low: weight - WEIGHT_SPREAD,
+    high: weight + WEIGHT_SPREAD,
   }));
 }
 

@@ -14,7 +14,8 @@ export const normalDensity = (x: number): number => Math.exp(-0.5 * x * x - LOG_
 
 /** @returns Φ(x) − 1/2 by the series φ(x)·Σ x^(2k+1)/(1·3·5…(2k+1)), for moderate |x| */
 function centralArea(x: number): number {
-  let term = x, sum = x;
+  let term = x,
+    sum = x;
   for (let k = 3; Math.abs(term) > 1e-17 * Math.abs(sum); k += 2) {
     term *= (x * x) / k;
     sum += term;

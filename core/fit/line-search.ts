@@ -11,7 +11,11 @@ const CURVATURE = 0.9;
 const ROUNDING = 1e-10;
 const MAX_TRIALS = 30;
 
-interface Trial { readonly alpha: number; readonly point: Point; readonly slope: number }
+interface Trial {
+  readonly alpha: number;
+  readonly point: Point;
+  readonly slope: number;
+}
 
 /**
  * @param d descent direction, float64[n]  @param longest largest α that keeps start + α·d within the bounds
@@ -21,7 +25,9 @@ interface Trial { readonly alpha: number; readonly point: Point; readonly slope:
 export function lineSearch(objective: Objective, start: Point, d: Float64Array, longest: number): Point | null {
   const slope0 = dot(start.gradient, d);
   const allowance = ROUNDING * (1 + Math.abs(start.value));
-  let low: Trial = { alpha: 0, point: start, slope: slope0 }, high: Trial | null = null, ceiling = Infinity;
+  let low: Trial = { alpha: 0, point: start, slope: slope0 },
+    high: Trial | null = null,
+    ceiling = Infinity;
   let best: Point | null = null;
   let alpha = Math.min(1, longest);
   for (let trial = 0; trial < MAX_TRIALS && alpha > 0; trial++) {
@@ -36,8 +42,9 @@ export function lineSearch(objective: Objective, start: Point, d: Float64Array, 
     const point: Point = { x, ...evaluated.value };
     const here: Trial = { alpha, point, slope: dot(point.gradient, d) };
     if (point.value < (best ?? start).value) best = point;
-    const decreases = point.value <= start.value + SUFFICIENT_DECREASE * alpha * slope0
-      || (point.value <= start.value + allowance && here.slope <= (2 * SUFFICIENT_DECREASE - 1) * slope0);
+    const decreases =
+      point.value <= start.value + SUFFICIENT_DECREASE * alpha * slope0 ||
+      (point.value <= start.value + allowance && here.slope <= (2 * SUFFICIENT_DECREASE - 1) * slope0);
     if (!decreases) {
       high = here;
       ceiling = alpha;
@@ -54,7 +61,7 @@ export function lineSearch(objective: Objective, start: Point, d: Float64Array, 
 /** @returns minimum of the cubic through both ends, kept to the inner eight tenths */
 function interpolate(a: Trial, b: Trial): number {
   const width = b.alpha - a.alpha;
-  const d1 = a.slope + b.slope - 3 * (b.point.value - a.point.value) / width;
+  const d1 = a.slope + b.slope - (3 * (b.point.value - a.point.value)) / width;
   const discriminant = d1 * d1 - a.slope * b.slope;
   if (!(discriminant >= 0)) return a.alpha + 0.5 * width;
   const d2 = Math.sqrt(discriminant);

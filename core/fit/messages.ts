@@ -16,19 +16,25 @@ export const reasons = {
 
 export const failures = {
   prediction: (observable: string, time: number, prediction: number, logarithmic: boolean): Failure => ({
-    reason: 'non-finite', time, blame: [observable],
-    message: `The prediction of ${observable} at t = ${time} is ${prediction}`
-      + (logarithmic && Number.isFinite(prediction) ? ', and its noise model takes logarithms' : ''),
-    advice: 'Look at the observable\'s expression for a logarithm or division of what may reach 0, and at the bounds',
+    reason: 'non-finite',
+    time,
+    blame: [observable],
+    message:
+      `The prediction of ${observable} at t = ${time} is ${prediction}` +
+      (logarithmic && Number.isFinite(prediction) ? ', and its noise model takes logarithms' : ''),
+    advice: "Look at the observable's expression for a logarithm or division of what may reach 0, and at the bounds",
   }),
   sigma: (observable: string, time: number, sigma: number): Failure => ({
-    reason: 'non-finite', time, blame: [observable],
+    reason: 'non-finite',
+    time,
+    blame: [observable],
     message: `The noise of ${observable} at t = ${time} has σ = ${sigma}, which must be above 0`,
     advice: 'Give the noise parameter a lower bound above 0, or the log10 scale',
   }),
   allFailed: (starts: number, reason: string): Failure => ({
-    reason: 'bad-start', message: `None of ${starts} starts gave a cost; the first ${reason}`,
-    advice: 'Narrow the parameters\' bounds to where the model can be solved, or choose another solver method',
+    reason: 'bad-start',
+    message: `None of ${starts} starts gave a cost; the first ${reason}`,
+    advice: "Narrow the parameters' bounds to where the model can be solved, or choose another solver method",
   }),
 };
 
@@ -42,10 +48,12 @@ export const faults = {
   notEstimable: (id: string) => `no parameter or network "${id}"`,
   outsideScale: (value: number, scale: string) => ({
     message: `${value} does not exist on the ${scale} scale`,
-    advice: scale === 'log10' ? 'give a value above 0, or fit it on the linear scale'
-      : 'give a value between 0 and 1 exclusive, or another scale',
+    advice:
+      scale === 'log10'
+        ? 'give a value above 0, or fit it on the linear scale'
+        : 'give a value between 0 and 1 exclusive, or another scale',
   }),
-  noData: { message: 'there are no measurements to fit', advice: 'add measurements for the fit\'s conditions' },
+  noData: { message: 'there are no measurements to fit', advice: "add measurements for the fit's conditions" },
   unknown: (kind: string, id: string) => `no ${kind} "${id}"`,
   beforeStart: (time: number, start: number) => ({
     message: `the measurement at ${time} lies before the model's start, ${start}`,

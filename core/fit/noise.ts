@@ -32,7 +32,11 @@ function logLaplaceCdf(z: number): { value: number; slope: number } {
  * @param sigma standard deviation (normal) or scale (Laplace) on the scale of the model
  */
 export function noiseTerm(
-  model: NoiseModel, value: number, prediction: number, sigma: number, censored?: Measurement['censored'],
+  model: NoiseModel,
+  value: number,
+  prediction: number,
+  sigma: number,
+  censored?: Measurement['censored'],
 ): NoiseTerm {
   const logarithmic = isLogarithmic(model);
   if (!(sigma > 0) || (logarithmic && !(prediction > 0 && value > 0))) return impossible;
@@ -50,12 +54,14 @@ export function noiseTerm(
     const sign = Math.sign(z);
     return {
       value: Math.LN2 + Math.log(sigma) + Math.abs(z) + jacobian,
-      byPrediction: sign * zByPrediction, bySigma: 1 / sigma + sign * zBySigma,
+      byPrediction: sign * zByPrediction,
+      bySigma: 1 / sigma + sign * zBySigma,
     };
   }
   return {
     value: 0.5 * LOG_TWO_PI + Math.log(sigma) + 0.5 * z * z + jacobian,
-    byPrediction: z * zByPrediction, bySigma: 1 / sigma + z * zBySigma,
+    byPrediction: z * zByPrediction,
+    bySigma: 1 / sigma + z * zBySigma,
   };
 }
 

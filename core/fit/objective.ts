@@ -42,7 +42,8 @@ export function createObjective(document: Scenario, fit: Fit): FitObjective {
     lower: Float64Array.from(estimated, ({ lower }) => lower),
     upper: Float64Array.from(estimated, ({ upper }) => upper),
     evaluate(x, cancelled) {
-      const gradient = new Float64Array(estimated.length), natural = naturalVector(estimated, x);
+      const gradient = new Float64Array(estimated.length),
+        natural = naturalVector(estimated, x);
       const cost = sumCosts(parts, estimated, x, (part) => part.evaluate(natural, gradient, cancelled));
       if (!cost.ok) return cost;
       estimated.forEach(({ scale, prior }, i) => {
@@ -63,7 +64,10 @@ const naturalVector = (estimated: readonly Estimated[], x: Float64Array): Float6
 
 /** Costs of all trajectories and priors together; the first failure ends it. */
 function sumCosts(
-  parts: readonly TrajectoryCost[], estimated: readonly Estimated[], x: Float64Array, costOf: (part: TrajectoryCost) => Result<number>,
+  parts: readonly TrajectoryCost[],
+  estimated: readonly Estimated[],
+  x: Float64Array,
+  costOf: (part: TrajectoryCost) => Result<number>,
 ): Result<number> {
   let value = 0;
   for (const part of parts) {
@@ -71,7 +75,9 @@ function sumCosts(
     if (!cost.ok) return cost;
     value += cost.value;
   }
-  estimated.forEach(({ prior }, i) => { if (prior !== undefined) value += priorTerm(prior, x[i]).value; });
+  estimated.forEach(({ prior }, i) => {
+    if (prior !== undefined) value += priorTerm(prior, x[i]).value;
+  });
   return success(value);
 }
 
@@ -83,8 +89,15 @@ class TrajectoryCost {
   private readonly cotangents: Float64Array;
   private readonly recorder: StepRecording;
 
-  constructor(private readonly trajectory: Trajectory, private readonly document: Scenario, estimated: readonly Estimated[]) {
-    const { lowered: { plan, nominal, parameters }, times } = trajectory;
+  constructor(
+    private readonly trajectory: Trajectory,
+    private readonly document: Scenario,
+    estimated: readonly Estimated[],
+  ) {
+    const {
+      lowered: { plan, nominal, parameters },
+      times,
+    } = trajectory;
     this.p = Float64Array.from(nominal);
     this.slots = estimated.map(({ name }) => parameters.indexOf(name));
     this.gp = new Float64Array(plan.m);
@@ -94,16 +107,38 @@ class TrajectoryCost {
 
   /** @param natural float64[k] */
   cost(natural: Float64Array): Result<number> {
-    const { trajectory, p, slots } = this, { lowered: { plan }, from, until, times } = trajectory;
-    slots.forEach((slot, i) => { p[slot] = natural[i]; });
+    const { trajectory, p, slots } = this,
+      {
+        lowered: { plan },
+        from,
+        until,
+        times,
+      } = trajectory;
+    slots.forEach((slot, i) => {
+      p[slot] = natural[i];
+    });
     const solved = solve(plan, p, { from, until, settings: this.document.solver, times });
     return solved.ok ? pointsCost(trajectory, solved.value, p) : solved;
   }
 
   /** @param natural float64[k]  @param gradient float64[k], added to, by natural values  @returns the cost */
   evaluate(natural: Float64Array, gradient: Float64Array, cancelled?: () => boolean): Result<number> {
-    const { trajectory: { lowered: { plan }, from, until, times }, p, gp, cotangents, slots, recorder } = this;
-    slots.forEach((slot, i) => { p[slot] = natural[i]; });
+    const {
+      trajectory: {
+        lowered: { plan },
+        from,
+        until,
+        times,
+      },
+      p,
+      gp,
+      cotangents,
+      slots,
+      recorder,
+    } = this;
+    slots.forEach((slot, i) => {
+      p[slot] = natural[i];
+    });
     const solved = solve(plan, p, { from, until, settings: this.document.solver, times, recorder, cancelled });
     if (!solved.ok) return solved;
     gp.fill(0);
@@ -112,13 +147,19 @@ class TrajectoryCost {
     if (!cost.ok) return cost;
     const adjoint = discreteAdjoint(plan, p, recorder, times, cotangents, gp);
     if (!adjoint.ok) return adjoint;
-    slots.forEach((slot, i) => { gradient[i] += gp[slot]; });
+    slots.forEach((slot, i) => {
+      gradient[i] += gp[slot];
+    });
     return cost;
   }
 }
 
 /** What `visit` is told of a measurement under a solution. */
-export interface PointReading { readonly point: DataPoint; readonly prediction: number; readonly sigma: number }
+export interface PointReading {
+  readonly point: DataPoint;
+  readonly prediction: number;
+  readonly sigma: number;
+}
 
 /**
  * Negative log-likelihood of a trajectory's measurements.
@@ -126,18 +167,31 @@ export interface PointReading { readonly point: DataPoint; readonly prediction: 
  * states, are added
  */
 export function pointsCost(
-  { lowered, times, points }: Trajectory, { states, pieceOf }: Pick<Solution, 'states' | 'pieceOf'>, p: Float64Array,
-  adjoint?: { gp: Float64Array; cotangents: Float64Array }, visit?: (reading: PointReading) => void,
+  { lowered, times, points }: Trajectory,
+  { states, pieceOf }: Pick<Solution, 'states' | 'pieceOf'>,
+  p: Float64Array,
+  adjoint?: { gp: Float64Array; cotangents: Float64Array },
+  visit?: (reading: PointReading) => void,
 ): Result<number> {
-  const { plan: { n }, read, outputs } = lowered;
-  const values = new Float64Array(outputs.length), lambda = new Float64Array(outputs.length);
-  let cost = 0, next = 0, failure: Failure | undefined;
+  const {
+    plan: { n },
+    read,
+    outputs,
+  } = lowered;
+  const values = new Float64Array(outputs.length),
+    lambda = new Float64Array(outputs.length);
+  let cost = 0,
+    next = 0,
+    failure: Failure | undefined;
   for (let k = 0; k < times.length; k++) {
-    const t = times[k], state = states.subarray(k * n, (k + 1) * n), reader = read[pieceOf[k]];
+    const t = times[k],
+      state = states.subarray(k * n, (k + 1) * n),
+      reader = read[pieceOf[k]];
     reader.value(t, state, p, values);
     lambda.fill(0);
     for (; next < points.length && points[next].timeIndex === k; next++) {
-      const point = points[next], { measurement, model } = point;
+      const point = points[next],
+        { measurement, model } = point;
       const prediction = values[point.output];
       const sigma = point.sigma.kind === 'value' ? point.sigma.value : values[point.sigma.output];
       const term = noiseTerm(model, measurement.value, prediction, sigma, measurement.censored);

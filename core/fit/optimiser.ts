@@ -5,7 +5,10 @@
 import type { Result } from '../util/result';
 import { reasons } from './messages';
 
-export interface Evaluation { readonly value: number; readonly gradient: Float64Array }
+export interface Evaluation {
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
 
 export interface Objective {
   readonly size: number;
@@ -16,7 +19,9 @@ export interface Objective {
   evaluate(x: Float64Array): Result<Evaluation>;
 }
 
-export interface Point extends Evaluation { readonly x: Float64Array }
+export interface Point extends Evaluation {
+  readonly x: Float64Array;
+}
 
 export interface Termination {
   readonly converged: boolean;
@@ -51,16 +56,18 @@ export interface Hooks {
 
 /** Runs an optimiser to its end. Cancelling gives the best point so far. */
 export function minimise<S extends OptimiserState>(
-  optimiser: Optimiser<S>, objective: Objective, x0: Float64Array, hooks: Hooks = {},
+  optimiser: Optimiser<S>,
+  objective: Objective,
+  x0: Float64Array,
+  hooks: Hooks = {},
 ): Result<Minimum> {
   const started = optimiser.init(objective, x0);
   if (!started.ok) return started;
   let state = started.value;
   hooks.onIteration?.(state);
   for (;;) {
-    const termination = hooks.cancelled?.() === true
-      ? { converged: false, reason: reasons.cancelled }
-      : optimiser.terminate(objective, state);
+    const termination =
+      hooks.cancelled?.() === true ? { converged: false, reason: reasons.cancelled } : optimiser.terminate(objective, state);
     if (termination !== null) return { ok: true, value: optimiser.postprocess(objective, state, termination) };
     state = optimiser.step(objective, state);
     hooks.onIteration?.(state);

@@ -61,13 +61,18 @@ export function samplePosterior({ document, fit, best, seed }: PosteriorTask): P
   const every = KEPT_STEPS / DRAWS;
   return {
     names: estimated.map(({ name }) => name),
-    values: Array.from({ length: DRAWS }, (_, k) => estimated.map(({ scale }, i) => scales[scale].toNatural(chain[(k + 1) * every - 1][i]))),
+    values: Array.from({ length: DRAWS }, (_, k) =>
+      estimated.map(({ scale }, i) => scales[scale].toNatural(chain[(k + 1) * every - 1][i])),
+    ),
     acceptance: accepted / KEPT_STEPS,
     effective: Math.min(...estimated.map((_, i) => effectiveSize(chain.map((x) => x[i])))),
   };
 }
 
-interface ChainState { readonly x: Float64Array; readonly cost: number }
+interface ChainState {
+  readonly x: Float64Array;
+  readonly cost: number;
+}
 
 /** One Metropolis step. @returns the same state where the proposal is refused */
 function advance(objective: FitObjective, state: ChainState, factor: Float64Array, random: Random): ChainState {
@@ -101,7 +106,8 @@ function adapted(samples: readonly Float64Array[], n: number): Float64Array | nu
   for (const x of samples) for (let i = 0; i < n; i++) mean[i] += x[i] / samples.length;
   const covariance = new Float64Array(n * n);
   for (const x of samples) {
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) covariance[i * n + j] += ((x[i] - mean[i]) * (x[j] - mean[j])) / samples.length;
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) covariance[i * n + j] += ((x[i] - mean[i]) * (x[j] - mean[j])) / samples.length;
   }
   for (let i = 0; i < n; i++) covariance[i * n + i] += 1e-10;
   return cholesky(covariance, n)?.map((value) => value * optimalScale(n)) ?? null;

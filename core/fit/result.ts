@@ -8,11 +8,15 @@ import { failures } from './messages';
  * @returns a failure where no start has a cost
  */
 export function assembleFitResult(
-  starts: readonly FitStart[], provenance: FitResult['provenance'], cancelled = false,
+  starts: readonly FitStart[],
+  provenance: FitResult['provenance'],
+  cancelled = false,
 ): Result<FitResult> {
   const sorted = [...starts].sort((a, b) => a.index - b.index);
-  const best = sorted.reduce<FitStart | undefined>((least, start) =>
-    start.nllh !== null && (least === undefined || start.nllh < least.nllh!) ? start : least, undefined);
+  const best = sorted.reduce<FitStart | undefined>(
+    (least, start) => (start.nllh !== null && (least === undefined || start.nllh < least.nllh!) ? start : least),
+    undefined,
+  );
   if (best === undefined) return failed(failures.allFailed(sorted.length, sorted[0]?.reason ?? 'was cancelled'));
   return success({ best: { nllh: best.nllh!, parameters: best.parameters }, starts: sorted, cancelled, provenance });
 }

@@ -49,11 +49,14 @@ export function findFit(document: Scenario, id?: string): Fit {
  */
 export function createStartRunner(task: FitTask): (index: number, hooks: StartHooks) => StartResult {
   const fit = findFit(task.document, task.fit);
-  const { maxIterations, tolerance } = fit, cost = createObjective(task.document, fit), { estimated } = cost;
+  const { maxIterations, tolerance } = fit,
+    cost = createObjective(task.document, fit),
+    { estimated } = cost;
   return (index, hooks) => {
     const objective: Objective = { ...cost, evaluate: (x) => cost.evaluate(x, hooks.cancelled) };
     const base = { index, seed: startSeed(task.seed, index) };
-    let failures = 0, last: Failure | undefined;
+    let failures = 0,
+      last: Failure | undefined;
     for (const candidate of startCandidates(estimated, task.seed, index)) {
       if (failures === MAX_CANDIDATES || hooks.cancelled()) break;
       const minimum = minimise(bfgs({ maxIterations, tolerance }), objective, candidate, {
@@ -69,7 +72,11 @@ export function createStartRunner(task: FitTask): (index: number, hooks: StartHo
       }
       const { x, value, gradientNorm, iterations, reason } = minimum.value;
       return {
-        ...base, nllh: value, gradientNorm, iterations, parameters: naturalValues(estimated, x),
+        ...base,
+        nllh: value,
+        gradientNorm,
+        iterations,
+        parameters: naturalValues(estimated, x),
         reason: failures === 0 ? reason : reasons.afterFailures(reason, failures),
       };
     }

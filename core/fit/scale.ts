@@ -18,14 +18,17 @@ export const scales: Readonly<Record<ScaleName, Scale>> = {
   linear: { toScaled: (x) => x, toNatural: (s) => s, slope: () => 1, domain: [-Infinity, Infinity] },
   log10: { toScaled: Math.log10, toNatural: (s) => 10 ** s, slope: (x) => Math.LN10 * x, domain: [0, Infinity] },
   logit: {
-    toScaled: (x) => Math.log(x / (1 - x)), toNatural: (s) => 1 / (1 + Math.exp(-s)), slope: (x) => x * (1 - x), domain: [0, 1],
+    toScaled: (x) => Math.log(x / (1 - x)),
+    toNatural: (s) => 1 / (1 + Math.exp(-s)),
+    slope: (x) => x * (1 - x),
+    domain: [0, 1],
   },
 };
 
 /** @returns whether the scale can hold the natural value */
 export const holds = (scale: ScaleName, natural: number): boolean => {
   const [low, high] = scales[scale].domain;
-  return Number.isFinite(natural) && (natural > low) && (natural < high);
+  return Number.isFinite(natural) && natural > low && natural < high;
 };
 
 /**

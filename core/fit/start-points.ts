@@ -6,7 +6,11 @@
 import { seededRandom, streamSeed } from '../util/random';
 
 /** What sampling needs to know of each estimated parameter, on the fit scale. */
-export interface SamplingBox { readonly nominal: number; readonly low: number; readonly high: number }
+export interface SamplingBox {
+  readonly nominal: number;
+  readonly low: number;
+  readonly high: number;
+}
 
 /** @returns seed of a start, kept in its result */
 export const startSeed = (seed: number, index: number): number => streamSeed(seed, index);

@@ -5,7 +5,11 @@ import { solve } from '../solve/integrate';
 import { seededRandom, type Random } from '../util/random';
 
 /** One subject: what is measured of it and when. */
-export interface Subject { readonly condition: string; readonly replicate: string; readonly samples: readonly { readonly observable: string; readonly times: readonly number[] }[] }
+export interface Subject {
+  readonly condition: string;
+  readonly replicate: string;
+  readonly samples: readonly { readonly observable: string; readonly times: readonly number[] }[];
+}
 
 const laplace = (random: Random): number => {
   const u = random.uniform() - 0.5;
@@ -17,24 +21,36 @@ const laplace = (random: Random): number => {
  * @throws Error when the document at its present values cannot be solved
  */
 export function synthesise(document: Scenario, subjects: readonly Subject[], seed: number, digits = 3): Measurement[] {
-  const random = seededRandom(seed), from = document.about.time.start;
+  const random = seededRandom(seed),
+    from = document.about.time.start;
   return subjects.flatMap(({ condition, replicate, samples }) => {
     const times = Float64Array.from(new Set(samples.flatMap((sample) => sample.times))).sort();
     const observables = samples.map(({ observable }) => document.observables.find(({ id }) => id === observable)!);
     const lowered = lowerScenario(document, {
-      condition, from, until: times.at(-1)!,
-      outputs: observables.flatMap(({ id, expression, noise }) => [{ name: id, expression }, { name: `${id} σ`, expression: String(noise.sigma) }]),
+      condition,
+      from,
+      until: times.at(-1)!,
+      outputs: observables.flatMap(({ id, expression, noise }) => [
+        { name: id, expression },
+        { name: `${id} σ`, expression: String(noise.sigma) },
+      ]),
     });
     const solved = solve(lowered.plan, lowered.nominal, { from, until: times.at(-1)!, times, settings: document.solver });
     if (!solved.ok) throw new Error(solved.failure.message);
-    const { states, pieceOf } = solved.value, { n } = lowered.plan, out = new Float64Array(lowered.outputs.length);
-    return samples.flatMap((sample, i) => sample.times.map((time): Measurement => {
-      const k = times.indexOf(time), { id, noise } = observables[i];
-      lowered.read[pieceOf[k]].value(time, states.subarray(k * n, (k + 1) * n), lowered.nominal, out);
-      const truth = out[lowered.outputs.indexOf(id)], sigma = out[lowered.outputs.indexOf(`${id} σ`)];
-      const deviate = sigma * (noise.model.endsWith('laplace') ? laplace(random) : random.normal());
-      const value = noise.model.startsWith('log-') ? truth * Math.exp(deviate) : truth + deviate;
-      return { condition, observable: id, time, value: Number(value.toPrecision(digits)), replicate };
-    }));
+    const { states, pieceOf } = solved.value,
+      { n } = lowered.plan,
+      out = new Float64Array(lowered.outputs.length);
+    return samples.flatMap((sample, i) =>
+      sample.times.map((time): Measurement => {
+        const k = times.indexOf(time),
+          { id, noise } = observables[i];
+        lowered.read[pieceOf[k]].value(time, states.subarray(k * n, (k + 1) * n), lowered.nominal, out);
+        const truth = out[lowered.outputs.indexOf(id)],
+          sigma = out[lowered.outputs.indexOf(`${id} σ`)];
+        const deviate = sigma * (noise.model.endsWith('laplace') ? laplace(random) : random.normal());
+        const value = noise.model.startsWith('log-') ? truth * Math.exp(deviate) : truth + deviate;
+        return { condition, observable: id, time, value: Number(value.toPrecision(digits)), replicate };
+      }),
+    );
   });
 }

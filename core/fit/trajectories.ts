@@ -44,7 +44,7 @@ export function buildTrajectories(document: Scenario, fit?: Fit): Trajectory[] {
   for (const condition of document.conditions) {
     const own = measurements.filter((one) => one.condition === condition.id);
     if (own.length === 0) continue;
-    const overrides = Object.entries(condition.overrides).sort(([a], [b]) => a < b ? -1 : 1);
+    const overrides = Object.entries(condition.overrides).sort(([a], [b]) => (a < b ? -1 : 1));
     const key = JSON.stringify([overrides, [...condition.interventions].sort()]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { conditions: [condition], measurements: own });
@@ -58,9 +58,11 @@ export function buildTrajectories(document: Scenario, fit?: Fit): Trajectory[] {
 
 function buildTrajectory(document: Scenario, conditions: readonly Condition[], measurements: readonly Measurement[]): Trajectory {
   const times = Float64Array.from(new Set(measurements.map(({ time }) => time))).sort();
-  const from = document.about.time.start, last = times[times.length - 1];
+  const from = document.about.time.start,
+    last = times[times.length - 1];
   const until = last > from ? last : from + 1;
-  const seen = document.observables.map((observable, index) => ({ observable, index }))
+  const seen = document.observables
+    .map((observable, index) => ({ observable, index }))
     .filter(({ observable }) => measurements.some((one) => one.observable === observable.id));
   // Outputs are named by the path of their expression, so that a fault in one is reported there.
   const predictionName = (index: number): string => `observables[${index}].expression`;
@@ -79,8 +81,11 @@ function buildTrajectory(document: Scenario, conditions: readonly Condition[], m
   const points = measurements.map((measurement): DataPoint => {
     const { observable } = seen.find((one) => one.observable.id === measurement.observable)!;
     return {
-      measurement, model: observable.noise.model, timeIndex: times.indexOf(measurement.time),
-      output: outputs.get(observable.id)!, sigma: sigmaOf(observable, measurement),
+      measurement,
+      model: observable.noise.model,
+      timeIndex: times.indexOf(measurement.time),
+      output: outputs.get(observable.id)!,
+      sigma: sigmaOf(observable, measurement),
     };
   });
   points.sort((a, b) => a.timeIndex - b.timeIndex);
@@ -104,7 +109,8 @@ function checkedMeasurements(document: Scenario, fit?: Fit): Measurement[] {
   const { start } = document.about.time;
   const used = document.data.measurements.filter(({ condition, observable, time, value }, i) => {
     if (fit?.conditions !== undefined && !fit.conditions.includes(condition)) return false;
-    const at = `data.measurements[${i}]`, seen = observables.get(observable);
+    const at = `data.measurements[${i}]`,
+      seen = observables.get(observable);
     unknownCondition(`${at}.condition`, condition);
     if (seen === undefined) {
       fault(`${at}.observable`, faults.unknown('observable', observable), `observables: ${[...observables.keys()].join(', ')}`);

@@ -16,14 +16,23 @@ import type { StepRecording } from './recording';
  * @returns float64[times.length·n], row-major
  */
 export function replay(
-  plan: Plan, p: Float64Array, recording: StepRecording, times: Float64Array, initialState?: Float64Array,
+  plan: Plan,
+  p: Float64Array,
+  recording: StepRecording,
+  times: Float64Array,
+  initialState?: Float64Array,
 ): Float64Array {
-  const { n } = plan, { log, entries } = recording;
-  const states = new Float64Array(times.length * n), y = new Float64Array(n), scratch = new Float64Array(n);
+  const { n } = plan,
+    { log, entries } = recording;
+  const states = new Float64Array(times.length * n),
+    y = new Float64Array(n),
+    scratch = new Float64Array(n);
   const workspaces = new Map<Solver, Workspace>();
   const upTo = outputsByStep(recording, times);
-  if (initialState === undefined) plan.initial.value(recording.from, scratch, p, y); else y.set(initialState);
-  let entry = 0, output = 0;
+  if (initialState === undefined) plan.initial.value(recording.from, scratch, p, y);
+  else y.set(initialState);
+  let entry = 0,
+    output = 0;
   for (let step = 0; ; step++) {
     for (; entry < entries.length && entries[entry].steps === step; entry++) {
       for (const jump of plan.pieces[entries[entry].piece].jumps) {
@@ -32,7 +41,10 @@ export function replay(
       }
     }
     if (step === log.length) break;
-    const solver = log.solvers[step], h = log.size[step], t = log.start[step], { rhs } = plan.pieces[log.piece[step]];
+    const solver = log.solvers[step],
+      h = log.size[step],
+      t = log.start[step],
+      { rhs } = plan.pieces[log.piece[step]];
     const w = workspaces.get(solver) ?? solver.workspace(n);
     workspaces.set(solver, w);
     solver.begin(w, rhs, t, y, p);
@@ -59,7 +71,8 @@ export interface Audit {
 }
 
 /** Step of the differences relative to the parameter: with Richardson's extrapolation the truncation is of order step⁴. */
-const RELATIVE_STEP = 1e-3, SMALLEST_STEP = 1e-6;
+const RELATIVE_STEP = 1e-3,
+  SMALLEST_STEP = 1e-6;
 
 /**
  * Gradient of Σ_k cotangents[k]·y(times[k]) both ways.
@@ -67,10 +80,15 @@ const RELATIVE_STEP = 1e-3, SMALLEST_STEP = 1e-6;
  * @returns the adjoint's failure, if it has one
  */
 export function auditGradient(
-  plan: Plan, p: Float64Array, recording: StepRecording, times: Float64Array, cotangents: Float64Array,
+  plan: Plan,
+  p: Float64Array,
+  recording: StepRecording,
+  times: Float64Array,
+  cotangents: Float64Array,
   initialState?: Float64Array,
 ): Result<Audit> {
-  const adjoint = new Float64Array(plan.m), differences = new Float64Array(plan.m);
+  const adjoint = new Float64Array(plan.m),
+    differences = new Float64Array(plan.m);
   const result = discreteAdjoint(plan, p, recording, times, cotangents, adjoint, initialState !== undefined);
   if (!result.ok) return failed(result.failure);
   const moved = Float64Array.from(p);
@@ -86,10 +104,14 @@ export function auditGradient(
     differences[i] = (4 * central(step / 2) - central(step)) / 3;
   }
   const largest = differences.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-  let worst = 0, parameter = 0;
+  let worst = 0,
+    parameter = 0;
   for (let i = 0; i < plan.m; i++) {
     const gap = Math.abs(adjoint[i] - differences[i]) / (largest > 0 ? largest : 1);
-    if (!(gap <= worst)) { worst = gap; parameter = i; }
+    if (!(gap <= worst)) {
+      worst = gap;
+      parameter = i;
+    }
   }
   return success({ adjoint, differences, worst, parameter });
 }

@@ -41,7 +41,9 @@ interface Sweep {
   readonly kCotangents: Float64Array[];
   readonly rows: readonly StageRow[];
 }
-interface StageRow extends BoundRow { readonly targets: readonly Float64Array[] }
+interface StageRow extends BoundRow {
+  readonly targets: readonly Float64Array[];
+}
 
 /**
  * Adds to gp the gradient of Σ_k cotangents[k]·y(times[k]), with y as the recorded solve put it out.
@@ -51,20 +53,38 @@ interface StageRow extends BoundRow { readonly targets: readonly Float64Array[] 
  * @param initialGiven the solve had an `initialState`, so that plan.initial has no part in the gradient
  */
 export function discreteAdjoint(
-  plan: Plan, p: Float64Array, recording: StepRecording, times: Float64Array, cotangents: Float64Array, gp: Float64Array,
+  plan: Plan,
+  p: Float64Array,
+  recording: StepRecording,
+  times: Float64Array,
+  cotangents: Float64Array,
+  gp: Float64Array,
   initialGiven = false,
 ): Result<AdjointResult> {
-  const { n } = plan, { log, entries } = recording;
+  const { n } = plan,
+    { log, entries } = recording;
   const implicit = log.solvers.findIndex((solver) => !isExplicit(solver));
   if (implicit >= 0) return failed(failures.stiff(log.start[implicit]));
   // A solve has one explicit method; one without steps needs none.
   const [solver = tsit5Solver] = log.solvers;
   const { tableau } = solver as ExplicitSolver;
   const vectors = (): Float64Array[] => Array.from({ length: tableau.stages }, () => new Float64Array(n));
-  const k = vectors(), kCotangents = vectors();
+  const k = vectors(),
+    kCotangents = vectors();
   const sweep: Sweep = {
-    plan, p, gp, recording, tableau, times, cotangents, lambda: new Float64Array(n), y: new Float64Array(n),
-    argument: new Float64Array(n), argumentCotangent: new Float64Array(n), k, kCotangents,
+    plan,
+    p,
+    gp,
+    recording,
+    tableau,
+    times,
+    cotangents,
+    lambda: new Float64Array(n),
+    y: new Float64Array(n),
+    argument: new Float64Array(n),
+    argumentCotangent: new Float64Array(n),
+    k,
+    kCotangents,
     rows: tableau.a.map(tableauRow).map((row) => ({ ...bindRow(row, k), targets: bindRow(row, kCotangents).vectors })),
   };
   const { lambda } = sweep;
@@ -94,13 +114,31 @@ function addOutput({ cotangents, plan: { n } }: Sweep, o: number, scale: number,
  * @param first, last the outputs first … last − 1 lie within the step
  */
 function reverseStep(sweep: Sweep, step: number, first: number, last: number): void {
-  const { plan, p, gp, recording: { log }, tableau, times, lambda, y, argument, argumentCotangent, k, kCotangents, rows } = sweep;
-  const { n } = plan, { rhs } = plan.pieces[log.piece[step]];
+  const {
+    plan,
+    p,
+    gp,
+    recording: { log },
+    tableau,
+    times,
+    lambda,
+    y,
+    argument,
+    argumentCotangent,
+    k,
+    kCotangents,
+    rows,
+  } = sweep;
+  const { n } = plan,
+    { rhs } = plan.pieces[log.piece[step]];
   const { stages, b, c, interpolant } = tableau;
-  const t = log.start[step], h = log.size[step];
+  const t = log.start[step],
+    h = log.size[step];
   for (let j = 0, at = step * n; j < n; j++, at++) y[j] = log.y[at];
   for (let i = 0, at = log.offset[step]; i < stages; i++) {
-    const ki = k[i], cotangent = kCotangents[i], weight = h * b[i];
+    const ki = k[i],
+      cotangent = kCotangents[i],
+      weight = h * b[i];
     for (let j = 0; j < n; j++, at++) {
       ki[j] = log.content[at];
       cotangent[j] = weight * lambda[j];
@@ -120,7 +158,8 @@ function reverseStep(sweep: Sweep, step: number, first: number, last: number): v
     rhs.vjp(t + c[i] * h, argument, p, cotangent, argumentCotangent, gp);
     for (let j = 0; j < n; j++) lambda[j] += argumentCotangent[j];
     for (let l = 0; l < row.targets.length; l++) {
-      const target = row.targets[l], weight = h * row.weights[l];
+      const target = row.targets[l],
+        weight = h * row.weights[l];
       for (let j = 0; j < n; j++) target[j] += weight * argumentCotangent[j];
     }
   }
@@ -134,7 +173,8 @@ function isZero(v: Float64Array, n: number): boolean {
 /** Reverses the jumps of an entry, last first, from the states that they were applied to. */
 function reverseJumps(sweep: Sweep, entry: number): void {
   const { plan, p, gp, recording, lambda, argumentCotangent } = sweep;
-  const { piece, t } = recording.entries[entry], { jumps } = plan.pieces[piece];
+  const { piece, t } = recording.entries[entry],
+    { jumps } = plan.pieces[piece];
   const states = [recording.before(entry)];
   for (const jump of jumps.slice(0, -1)) {
     const after = new Float64Array(plan.n);

@@ -3,7 +3,7 @@ import type { Action, Scenario } from '../model/schema';
 
 /** Units that read as "day 10" rather than "10 day". */
 const counted = new Set(['second', 'minute', 'hour', 'day', 'week', 'month', 'year']);
-const singular = (unit: string): string => counted.has(unit.replace(/s$/, '')) ? unit.replace(/s$/, '') : unit;
+const singular = (unit: string): string => (counted.has(unit.replace(/s$/, '')) ? unit.replace(/s$/, '') : unit);
 
 export function instant(time: number, unit: string): string {
   return counted.has(singular(unit)) ? `${singular(unit)} ${time}` : `${time} ${unit}`;
@@ -28,7 +28,8 @@ export function actionLine(document: Scenario, action: Action): string {
     `${from === undefined ? '' : ` from ${instant(from, unit)}`}${until === undefined ? '' : ` until ${instant(until, unit)}`}`;
 
   switch (action.action) {
-    case 'clamp': return `${variableName(action.variable)} held at ${inUnit(action.value, unitOf(action.variable))}${window(action)}`;
+    case 'clamp':
+      return `${variableName(action.variable)} held at ${inUnit(action.value, unitOf(action.variable))}${window(action)}`;
     case 'scale': {
       const { factor } = action;
       if (factor === 0) return `${mechanismName(action.mechanism)} switched off${window(action)}`;
@@ -36,9 +37,10 @@ export function actionLine(document: Scenario, action: Action): string {
       return `${mechanismName(action.mechanism)} ${verb} ${Number((100 * factor).toPrecision(6))} % of its rate${window(action)}`;
     }
     case 'cut': {
-      const instead = action.value === undefined
-        ? `its value ${action.from === undefined ? 'at the start' : 'at that moment'}`
-        : inUnit(action.value, unitOf(action.variable));
+      const instead =
+        action.value === undefined
+          ? `its value ${action.from === undefined ? 'at the start' : 'at that moment'}`
+          : inUnit(action.value, unitOf(action.variable));
       return `${mechanismName(action.mechanism)} no longer sees ${variableName(action.variable)}${window(action)}, but ${instead}`;
     }
     case 'set': {
@@ -52,7 +54,10 @@ export function actionLine(document: Scenario, action: Action): string {
     }
     case 'infuse': {
       const of = unitOf(action.variable);
-      const rate = typeof action.rate === 'number' && of !== undefined ? `${action.rate} ${of} per ${singular(unit)}` : `rate ${action.rate}`;
+      const rate =
+        typeof action.rate === 'number' && of !== undefined
+          ? `${action.rate} ${of} per ${singular(unit)}`
+          : `rate ${action.rate}`;
       return `${variableName(action.variable)} infused at ${rate}${window(action)}`;
     }
   }

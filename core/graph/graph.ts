@@ -15,7 +15,10 @@ import { identifiers } from './identifiers';
 import { inputSign, parameterValues, quantitySign, times } from './sign';
 import type { ParameterValues, Sign } from './sign';
 
-export interface GraphPosition { readonly x: number; readonly y: number }
+export interface GraphPosition {
+  readonly x: number;
+  readonly y: number;
+}
 export interface GraphNode {
   /** id of the variable or mechanism */
   readonly id: string;
@@ -48,7 +51,10 @@ export interface GraphEdge {
   /** the line between the same two nodes the other way, if any */
   readonly pair: string | null;
 }
-export interface CausalGraph { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] }
+export interface CausalGraph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
 
 /** How a mechanism is drawn. */
 export type MechanismShape = 'hub' | 'direct' | 'stub';
@@ -57,7 +63,9 @@ export type MechanismShape = 'hub' | 'direct' | 'stub';
 export function mechanismShape(mechanism: Mechanism, known: ReadonlySet<string>): MechanismShape {
   const present = (references: readonly { variable: string }[]): string[] =>
     [...new Set(references.map(({ variable }) => variable))].filter((id) => known.has(id));
-  const inputs = present(mechanism.inputs), effects = present(mechanism.effects), regulators = present(mechanism.regulators);
+  const inputs = present(mechanism.inputs),
+    effects = present(mechanism.effects),
+    regulators = present(mechanism.regulators);
   if (inputs.length !== 1 || effects.length !== 1 || regulators.length > 0) return 'hub';
   return inputs[0] === effects[0] ? 'stub' : 'direct';
 }
@@ -67,8 +75,14 @@ export function causalGraph(document: Scenario): CausalGraph {
   const known = new Set(document.variables.map(({ id }) => id));
   const parameters = parameterValues(document);
   const nodes: GraphNode[] = document.variables.map((variable) => ({
-    id: variable.id, kind: 'variable', name: variable.name, hub: false, self: false, source: false,
-    variableKind: variable.kind, position: variable.position,
+    id: variable.id,
+    kind: 'variable',
+    name: variable.name,
+    hub: false,
+    self: false,
+    source: false,
+    variableKind: variable.kind,
+    position: variable.position,
   }));
   const edges: GraphEdge[] = [];
   const add = (from: string, to: string, mechanism: string | null, role: EdgeRole, sign: Sign): void => {
@@ -76,8 +90,14 @@ export function causalGraph(document: Scenario): CausalGraph {
     const base = `${role}:${from}:${to}${mechanism === null || mechanism === from || mechanism === to ? '' : `:${mechanism}`}`;
     const twins = edges.filter((edge) => edge.id === base || edge.id.startsWith(`${base}#`)).length;
     edges.push({
-      id: twins === 0 ? base : `${base}#${twins + 1}`, from, to, mechanism, role, kind,
-      end: kind === 'inhibition' ? 'tee' : 'arrow', pair: null,
+      id: twins === 0 ? base : `${base}#${twins + 1}`,
+      from,
+      to,
+      mechanism,
+      role,
+      kind,
+      end: kind === 'inhibition' ? 'tee' : 'arrow',
+      pair: null,
     });
   };
   for (const variable of document.variables) {
@@ -88,8 +108,13 @@ export function causalGraph(document: Scenario): CausalGraph {
     const shape = mechanismShape(mechanism, known);
     if (shape !== 'direct') {
       nodes.push({
-        id: mechanism.id, kind: 'mechanism', name: mechanism.name, hub: shape === 'hub', self: shape === 'stub',
-        source: !mechanism.inputs.some(({ variable }) => known.has(variable)), position: mechanism.position,
+        id: mechanism.id,
+        kind: 'mechanism',
+        name: mechanism.name,
+        hub: shape === 'hub',
+        self: shape === 'stub',
+        source: !mechanism.inputs.some(({ variable }) => known.has(variable)),
+        position: mechanism.position,
       });
     }
     addMechanism(mechanism, shape, known, parameters, add);
@@ -99,7 +124,10 @@ export function causalGraph(document: Scenario): CausalGraph {
 }
 
 function addMechanism(
-  mechanism: Mechanism, shape: MechanismShape, known: ReadonlySet<string>, parameters: ParameterValues,
+  mechanism: Mechanism,
+  shape: MechanismShape,
+  known: ReadonlySet<string>,
+  parameters: ParameterValues,
   add: (from: string, to: string, mechanism: string, role: EdgeRole, sign: Sign) => void,
 ): void {
   const inputs = [...new Set(mechanism.inputs.map(({ variable }) => variable))].filter((id) => known.has(id));

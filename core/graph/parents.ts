@@ -55,6 +55,10 @@ export function causalLinks(document: Scenario): CausalLink[] {
 
 /** @returns ids of the causal parents, in the order of the document's variables */
 export function causalParents(document: Scenario, variable: string): string[] {
-  const parents = new Set(causalLinks(document).filter(({ to }) => to === variable).map(({ from }) => from));
+  const parents = new Set(
+    causalLinks(document)
+      .filter(({ to }) => to === variable)
+      .map(({ from }) => from),
+  );
   return document.variables.map(({ id }) => id).filter((id) => parents.has(id));
 }

@@ -37,23 +37,34 @@ const pathOf = (start: string, links: readonly CausalLink[], closed: boolean): C
 
 /** @returns every variable that `from` can affect by at least one link, itself only when it lies on a loop */
 export function descendants(links: readonly CausalLink[], from: string): Set<string> {
-  const next = outgoing(links), found = new Set<string>(), queue = [from];
+  const next = outgoing(links),
+    found = new Set<string>(),
+    queue = [from];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const { to } of next.get(at) ?? []) if (!found.has(to)) { found.add(to); queue.push(to); }
+    for (const { to } of next.get(at) ?? [])
+      if (!found.has(to)) {
+        found.add(to);
+        queue.push(to);
+      }
   }
   return found;
 }
 
 /** @returns every variable that can affect `to` by at least one link */
 export const ancestors = (links: readonly CausalLink[], to: string): Set<string> =>
-  descendants(links.map((link) => ({ ...link, from: link.to, to: link.from })), to);
+  descendants(
+    links.map((link) => ({ ...link, from: link.to, to: link.from })),
+    to,
+  );
 
 /** Links that are left while the surgery is in force, whatever its windows. */
 export function linksUnder(links: readonly CausalLink[], surgery: Surgery): CausalLink[] {
   const cut = new Set(surgery.cutEdges.map(({ from, to, role }) => `${role}:${from}:${to}`));
-  return links.filter(({ from, to, mechanism, role }) => mechanism === null
-    ? !cut.has(`input:${from}:${to}`)
-    : !cut.has(`${role}:${from}:${mechanism}`) && !cut.has(`effect:${mechanism}:${to}`));
+  return links.filter(({ from, to, mechanism, role }) =>
+    mechanism === null
+      ? !cut.has(`input:${from}:${to}`)
+      : !cut.has(`${role}:${from}:${mechanism}`) && !cut.has(`effect:${mechanism}:${to}`),
+  );
 }
 
 /** Simple directed paths from one variable to another, shortest first. */
@@ -83,16 +94,24 @@ export function feedbackLoops(links: readonly CausalLink[], limit = 100): PathSe
 }
 
 function search(start: string, next: (at: string) => readonly CausalLink[], goal: string, limit: number): PathSearch {
-  const paths: CausalPath[] = [], trail: CausalLink[] = [], visited = new Set([start]);
-  let visits = 0, complete = true;
+  const paths: CausalPath[] = [],
+    trail: CausalLink[] = [],
+    visited = new Set([start]);
+  let visits = 0,
+    complete = true;
   const walk = (at: string): void => {
     for (const link of next(at)) {
-      if (paths.length >= limit || ++visits > MAX_VISITS) { complete = false; return; }
+      if (paths.length >= limit || ++visits > MAX_VISITS) {
+        complete = false;
+        return;
+      }
       if (link.to === goal) paths.push(pathOf(start, [...trail, link], goal === start));
       else if (!visited.has(link.to)) {
-        visited.add(link.to); trail.push(link);
+        visited.add(link.to);
+        trail.push(link);
         walk(link.to);
-        trail.pop(); visited.delete(link.to);
+        trail.pop();
+        visited.delete(link.to);
       }
     }
   };

@@ -22,7 +22,8 @@ export function quantitySign(quantity: number | string, parameters: ParameterVal
   const negative = text.startsWith('-');
   let sign: Sign = negative ? -1 : 1;
   for (const factor of text.slice(negative || text.startsWith('+') ? 1 : 0).split(/[*/·]/)) {
-    const value = parameters.get(factor)?.value ?? (/^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(factor) ? Number(factor) : Number.NaN);
+    const value =
+      parameters.get(factor)?.value ?? (/^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(factor) ? Number(factor) : Number.NaN);
     if (Number.isNaN(value)) return 0;
     sign = times(sign, Math.sign(value) as Sign);
   }
@@ -66,5 +67,7 @@ export function rateSign(mechanism: Mechanism, parameters: ParameterValues): Sig
 function lawFactorSign(slots: Readonly<Record<string, number | string>>, parameters: ParameterValues): Sign {
   const factor = factorSlot.map((slot) => slots[slot]).find((value) => value !== undefined);
   if (factor === undefined) return 1;
-  return typeof factor === 'string' && !parameters.has(factor) ? quantitySign(factor, parameters) || 1 : quantitySign(factor, parameters);
+  return typeof factor === 'string' && !parameters.has(factor)
+    ? quantitySign(factor, parameters) || 1
+    : quantitySign(factor, parameters);
 }

@@ -7,7 +7,11 @@ import { identifiers } from './identifiers';
 import { actionLine } from './action-line';
 import type { CausalGraph, GraphEdge } from './graph';
 
-export interface CutEdge { from: string; to: string; role: 'input' | 'effect' | 'regulator' }
+export interface CutEdge {
+  from: string;
+  to: string;
+  role: 'input' | 'effect' | 'regulator';
+}
 /** The shape of the service's contract. */
 export interface Surgery {
   /** cause → mechanism (`input`, `regulator`), mechanism → variable (`effect`), or cause → assigned variable (`input`) */
@@ -38,7 +42,9 @@ export function surgeryOf(document: Scenario, interventions: readonly string[]):
 }
 
 function apply(document: Scenario, action: Action, surgery: Surgery): void {
-  const note = (list: string[], id: string): void => { if (!list.includes(id)) list.push(id); };
+  const note = (list: string[], id: string): void => {
+    if (!list.includes(id)) list.push(id);
+  };
   switch (action.action) {
     case 'clamp':
       note(surgery.clamped, action.variable);
@@ -49,12 +55,19 @@ function apply(document: Scenario, action: Action, surgery: Surgery): void {
       if (action.factor === 0) surgery.cutEdges.push(...ofMechanism(document, action.mechanism));
       return;
     case 'cut':
-      surgery.cutEdges.push(...ofMechanism(document, action.mechanism)
-        .filter(({ from, role }) => role !== 'effect' && from === action.variable));
+      surgery.cutEdges.push(
+        ...ofMechanism(document, action.mechanism).filter(({ from, role }) => role !== 'effect' && from === action.variable),
+      );
       return;
-    case 'set': note(surgery.set, action.parameter); return;
-    case 'dose': note(surgery.dosed, action.variable); return;
-    case 'infuse': note(surgery.infused, action.variable); return;
+    case 'set':
+      note(surgery.set, action.parameter);
+      return;
+    case 'dose':
+      note(surgery.dosed, action.variable);
+      return;
+    case 'infuse':
+      note(surgery.infused, action.variable);
+      return;
   }
 }
 
@@ -62,9 +75,12 @@ function intoVariable(document: Scenario, id: string): CutEdge[] {
   const variable = document.variables.find((candidate) => candidate.id === id);
   if (variable !== undefined && variable.kind !== 'state') {
     const known = new Set(document.variables.map((candidate) => candidate.id));
-    return identifiers(variable.expression).filter((name) => known.has(name)).map((from) => ({ from, to: id, role: 'input' }));
+    return identifiers(variable.expression)
+      .filter((name) => known.has(name))
+      .map((from) => ({ from, to: id, role: 'input' }));
   }
-  return document.mechanisms.filter(({ effects }) => effects.some((effect) => effect.variable === id))
+  return document.mechanisms
+    .filter(({ effects }) => effects.some((effect) => effect.variable === id))
     .map((mechanism) => ({ from: mechanism.id, to: id, role: 'effect' }));
 }
 

@@ -39,12 +39,15 @@ export function createAdmission(): Admission {
     },
     refuse({ host, origin }) {
       const hostname = host?.replace(/:\d+$/, '');
-      if (hostname === undefined || !LOOPBACK.has(hostname)) return 'This server answers on this machine\'s own address only.';
+      if (hostname === undefined || !LOOPBACK.has(hostname)) return "This server answers on this machine's own address only.";
       if (origin !== undefined && origin !== `http://${host}`) return 'This server answers its own pages only.';
       return null;
     },
     knows({ cookie = '' }) {
-      const value = cookie.split(';').map((part) => part.trim()).find((part) => part.startsWith(`${name}=`));
+      const value = cookie
+        .split(';')
+        .map((part) => part.trim())
+        .find((part) => part.startsWith(`${name}=`));
       return value !== undefined && equal(value.slice(name.length + 1), secret);
     },
   };

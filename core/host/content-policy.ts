@@ -3,20 +3,22 @@
 /** @param connect sources that the window may talk to beside its own origin */
 export function contentPolicy(connect: readonly string[] = []): string {
   const rules: Readonly<Record<string, readonly string[]>> = {
-    'default-src': ['\'none\''],
-    'script-src': ['\'self\''],
-    'style-src': ['\'self\''],
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
     // positions of floating elements; an attribute cannot load or run anything
-    'style-src-attr': ['\'unsafe-inline\''],
-    'img-src': ['\'self\'', 'data:', 'blob:'],
-    'font-src': ['\'self\''],
-    'connect-src': ['\'self\'', ...connect],
+    'style-src-attr': ["'unsafe-inline'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'font-src': ["'self'"],
+    'connect-src': ["'self'", ...connect],
     'frame-src': ['blob:'],
-    'base-uri': ['\'none\''],
-    'form-action': ['\'none\''],
-    'frame-ancestors': ['\'none\''],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
   };
-  return Object.entries(rules).map(([name, values]) => `${name} ${values.join(' ')}`).join('; ');
+  return Object.entries(rules)
+    .map(([name, values]) => `${name} ${values.join(' ')}`)
+    .join('; ');
 }
 
 /** Headers of every answer, beside the policy. */

@@ -24,20 +24,35 @@ export interface FilesOptions {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file', EACCES: 'permission denied', EPERM: 'permission denied', EISDIR: 'it is a folder',
-  ENOTDIR: 'part of the path is not a folder', EROFS: 'it lies on a read-only file system', ENOSPC: 'the disk is full',
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'part of the path is not a folder',
+  EROFS: 'it lies on a read-only file system',
+  ENOSPC: 'the disk is full',
 };
 
 function explain(action: string, path: string, error: unknown): HostError {
   const code = systemCode(error);
-  return new HostError(`cannot ${action} ${path}: ${(code && REASONS[code]) ?? (error instanceof Error ? error.message : String(error))}`);
+  return new HostError(
+    `cannot ${action} ${path}: ${(code && REASONS[code]) ?? (error instanceof Error ? error.message : String(error))}`,
+  );
 }
 
 /** @returns the path with its links resolved, as far as it exists */
 async function canonical(path: string): Promise<string> {
   const whole = resolve(path);
-  try { return await realpath(whole); } catch { /* a file that is yet to be written */ }
-  try { return join(await realpath(dirname(whole)), whole.slice(dirname(whole).length)); } catch { return whole; }
+  try {
+    return await realpath(whole);
+  } catch {
+    /* a file that is yet to be written */
+  }
+  try {
+    return join(await realpath(dirname(whole)), whole.slice(dirname(whole).length));
+  } catch {
+    return whole;
+  }
 }
 
 /**
@@ -70,8 +85,11 @@ export async function writeText(path: string, text: string): Promise<void> {
 /** @returns paths of the .doflow files, one folder below `folder`, in alphabetical order */
 async function scenarioPaths(folder: string): Promise<string[]> {
   const folders = (await readdir(folder, { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isDirectory());
-  const lists = await Promise.all(folders.map(async ({ name }) =>
-    (await readdir(join(folder, name))).filter((file) => file.endsWith('.doflow')).map((file) => join(folder, name, file))));
+  const lists = await Promise.all(
+    folders.map(async ({ name }) =>
+      (await readdir(join(folder, name))).filter((file) => file.endsWith('.doflow')).map((file) => join(folder, name, file)),
+    ),
+  );
   return lists.flat().sort();
 }
 
@@ -96,6 +114,8 @@ export function createFiles({ gallery, access }: FilesOptions): HostFiles {
       await writeText(path, text);
     },
     gallery: async () => Promise.all((await scenarioPaths(gallery)).map(async (path) => ({ path, text: await readText(path) }))),
-    async grant(path) { granted.add(await canonical(path)); },
+    async grant(path) {
+      granted.add(await canonical(path));
+    },
   };
 }

@@ -32,11 +32,27 @@ export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) 
   let best = Infinity;
   let stopping = false;
   let resolve!: (results: StartResult[]) => void, reject!: (error: Error) => void;
-  const results = new Promise<StartResult[]>((yes, no) => { resolve = yes; reject = no; });
+  const results = new Promise<StartResult[]>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
 
-  const tell = (kind: FitProgress['kind'], index: number, iteration: number, nllh: number | null, more: Partial<FitProgress> = {}): void =>
+  const tell = (
+    kind: FitProgress['kind'],
+    index: number,
+    iteration: number,
+    nllh: number | null,
+    more: Partial<FitProgress> = {},
+  ): void =>
     onProgress({
-      kind, index, iteration, nllh: finite(nllh), best: finite(best), done: finished.length, starts: task.starts, ...more,
+      kind,
+      index,
+      iteration,
+      nllh: finite(nllh),
+      best: finite(best),
+      done: finished.length,
+      starts: task.starts,
+      ...more,
     });
   /** @returns the parameters in a message, where they are the best of all starts so far */
   const news = (nllh: number | null, parameters: Record<string, number> | undefined): Partial<FitProgress> => {
@@ -56,8 +72,12 @@ export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) 
   };
 
   return {
-    task, flag, results,
-    get stopping() { return stopping; },
+    task,
+    flag,
+    results,
+    get stopping() {
+      return stopping;
+    },
     begin(index) {
       // a start that is run again on another worker has begun already
       if (begun.has(index)) return;
@@ -73,8 +93,13 @@ export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) 
     giveUp(index, reason) {
       const known = last.get(index);
       finish({
-        index, seed: streamSeed(task.seed, index), nllh: known === undefined ? null : known.best, gradientNorm: null,
-        iterations: known?.iteration ?? 0, reason, parameters: known?.bestParameters ?? {},
+        index,
+        seed: streamSeed(task.seed, index),
+        nllh: known === undefined ? null : known.best,
+        gradientNorm: null,
+        iterations: known?.iteration ?? 0,
+        reason,
+        parameters: known?.bestParameters ?? {},
       });
     },
     skip: close,
@@ -86,4 +111,4 @@ export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) 
   };
 }
 
-const finite = (value: number | null): number | null => value === null || !Number.isFinite(value) ? null : value;
+const finite = (value: number | null): number | null => (value === null || !Number.isFinite(value) ? null : value);

@@ -30,7 +30,7 @@ export function applicationRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Error('Doflow\'s package.json is missing');
+    if (parent === folder) throw new Error("Doflow's package.json is missing");
     folder = parent;
   }
   return folder;

@@ -27,8 +27,16 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-interface Assignment { readonly run: FitRun; readonly taskId: number; readonly index: number; readonly attempt: number }
-interface Seat { readonly worker: Worker; assignment: Assignment | undefined }
+interface Assignment {
+  readonly run: FitRun;
+  readonly taskId: number;
+  readonly index: number;
+  readonly attempt: number;
+}
+interface Seat {
+  readonly worker: Worker;
+  assignment: Assignment | undefined;
+}
 
 export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions): Pool {
   const seats = new Set<Seat>();
@@ -87,7 +95,9 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
     const seat: Seat = { worker: new Worker(entry), assignment: undefined };
     let why = 'it was stopped';
     seat.worker.on('message', (message: WorkerMessage) => hear(seat, message));
-    seat.worker.on('error', (error) => { why = error instanceof Error ? error.message : String(error); });
+    seat.worker.on('error', (error) => {
+      why = error instanceof Error ? error.message : String(error);
+    });
     seat.worker.on('exit', () => lose(seat, why));
     seats.add(seat);
     return seat;

@@ -8,12 +8,18 @@ import type { CancelSignal } from '../service/contract';
 export function samplePosteriorOnThread(entry: URL, task: PosteriorTask, signal: CancelSignal): Promise<PosteriorDraws | null> {
   return new Promise((resolve) => {
     const worker = new Worker(entry, { workerData: task });
-    const stop = (): void => { void worker.terminate(); };
+    const stop = (): void => {
+      void worker.terminate();
+    };
     signal.addEventListener('abort', stop);
     let draws: PosteriorDraws | null = null;
-    worker.on('message', (message: PosteriorDraws | null) => { draws = message; });
+    worker.on('message', (message: PosteriorDraws | null) => {
+      draws = message;
+    });
     // the fit is whole without draws, so a thread that dies leaves it without intervals, no more
-    worker.on('error', () => { draws = null; });
+    worker.on('error', () => {
+      draws = null;
+    });
     worker.on('exit', () => {
       signal.removeEventListener('abort', stop);
       resolve(draws);

@@ -87,8 +87,11 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { headers } = request;
-    const isOurs = request.url === SOCKET_PATH && headers.origin !== undefined
-      && admission.refuse(headers) === null && admission.knows(headers);
+    const isOurs =
+      request.url === SOCKET_PATH &&
+      headers.origin !== undefined &&
+      admission.refuse(headers) === null &&
+      admission.knows(headers);
     if (!isOurs) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
@@ -104,7 +107,9 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
     async close() {
       for (const client of sockets.clients) client.terminate();
       server.closeAllConnections();
-      await new Promise<void>((resolve) => { server.close(() => resolve()); });
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
     },
   };
 }
@@ -112,21 +117,34 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
 /** Joins one browser's socket to the service until it closes. */
 function converse(socket: WebSocket, handlers: Handlers, strict: boolean, onFault: ServeOptions['onFault']): void {
   const dispatch = createDispatch({
-    handlers, strict, onFault, defer: setImmediate,
-    emit: (message) => { if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message)); },
+    handlers,
+    strict,
+    onFault,
+    defer: setImmediate,
+    emit: (message) => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    },
   });
-  socket.on('message', (data: Buffer, isBinary: boolean) => dispatch.receive(isBinary ? undefined : parse(data.toString('utf8'))));
+  socket.on('message', (data: Buffer, isBinary: boolean) =>
+    dispatch.receive(isBinary ? undefined : parse(data.toString('utf8'))),
+  );
   socket.on('close', () => dispatch.close());
   socket.on('error', () => socket.terminate());
 }
 
 function parse(text: string): unknown {
-  try { return JSON.parse(text); } catch { return undefined; }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array, immutable = false): void {
   response.writeHead(status, {
-    ...securityHeaders, 'Content-Security-Policy': contentPolicy(), 'Content-Type': type,
+    ...securityHeaders,
+    'Content-Security-Policy': contentPolicy(),
+    'Content-Type': type,
     'Cache-Control': immutable ? 'private, max-age=31536000, immutable' : 'no-store',
   });
   response.end(body);
@@ -139,9 +157,13 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 
 async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(systemCode(error) === 'EADDRINUSE'
-      ? new HostError(`port ${port} is taken; choose another with --port, or leave it out`)
-      : error));
+    server.once('error', (error) =>
+      reject(
+        systemCode(error) === 'EADDRINUSE'
+          ? new HostError(`port ${port} is taken; choose another with --port, or leave it out`)
+          : error,
+      ),
+    );
     server.listen(port, LOOPBACK, resolve);
   });
 }

@@ -3,12 +3,23 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.map': 'application/json; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.map': 'application/json; charset=utf-8',
 };
 
-export interface StaticFile { readonly body: Uint8Array<ArrayBuffer>; readonly type: string; readonly immutable: boolean }
+export interface StaticFile {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  readonly immutable: boolean;
+}
 
 /**
  * @param folder absolute path of the built window
@@ -17,7 +28,11 @@ export interface StaticFile { readonly body: Uint8Array<ArrayBuffer>; readonly t
  */
 export async function findStatic(folder: string, pathname: string): Promise<StaticFile | null> {
   let name: string;
-  try { name = decodeURIComponent(pathname); } catch { return null; }
+  try {
+    name = decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
   const path = normalize(join(folder, name === '/' ? 'index.html' : name));
   const type = TYPES[extname(path)];
   if (name.includes('\0') || type === undefined || !path.startsWith(normalize(folder + sep))) return null;

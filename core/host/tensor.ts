@@ -25,16 +25,24 @@ export function loadTensorFlow(): Promise<TensorBackend> {
 
 async function load(): Promise<TensorBackend> {
   const native = loadNative();
-  if (native !== undefined && await multiplies(native)) {
+  if (native !== undefined && (await multiplies(native))) {
     return { tf: native, name: 'tensorflow', line: `tensors: native TensorFlow ${native.version['tfjs-core']} (tfjs-node)` };
   }
   const tf = require('@tensorflow/tfjs') as TensorFlow;
-  if (await startWasm(tf) && await multiplies(tf)) {
-    return { tf, name: 'wasm', line: `tensors: TensorFlow.js ${tf.version['tfjs-core']} on WebAssembly (no native libtensorflow here)` };
+  if ((await startWasm(tf)) && (await multiplies(tf))) {
+    return {
+      tf,
+      name: 'wasm',
+      line: `tensors: TensorFlow.js ${tf.version['tfjs-core']} on WebAssembly (no native libtensorflow here)`,
+    };
   }
   await tf.setBackend('cpu');
-  if (!await multiplies(tf)) throw new Error('TensorFlow.js multiplies two small matrices wrongly on this machine');
-  return { tf, name: 'cpu', line: `tensors: TensorFlow.js ${tf.version['tfjs-core']} in plain JavaScript (neither libtensorflow nor WebAssembly here)` };
+  if (!(await multiplies(tf))) throw new Error('TensorFlow.js multiplies two small matrices wrongly on this machine');
+  return {
+    tf,
+    name: 'cpu',
+    line: `tensors: TensorFlow.js ${tf.version['tfjs-core']} in plain JavaScript (neither libtensorflow nor WebAssembly here)`,
+  };
 }
 
 /** tfjs-node still calls two helpers that Node 23 took out of `util`; upstream's fix is merged and unreleased. */
@@ -49,7 +57,11 @@ function loadNative(): TensorFlow | undefined {
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   restoreUtil();
-  try { return require('@tensorflow/tfjs-node') as TensorFlow; } catch { return undefined; }
+  try {
+    return require('@tensorflow/tfjs-node') as TensorFlow;
+  } catch {
+    return undefined;
+  }
 }
 
 async function startWasm(tf: TensorFlow): Promise<boolean> {
@@ -65,7 +77,18 @@ async function startWasm(tf: TensorFlow): Promise<boolean> {
 async function multiplies(tf: TensorFlow): Promise<boolean> {
   try {
     await tf.ready();
-    const product = tf.tidy(() => tf.matMul(tf.tensor2d([[1, 2], [3, 4]]), tf.tensor2d([[5, 6], [7, 8]])));
+    const product = tf.tidy(() =>
+      tf.matMul(
+        tf.tensor2d([
+          [1, 2],
+          [3, 4],
+        ]),
+        tf.tensor2d([
+          [5, 6],
+          [7, 8],
+        ]),
+      ),
+    );
     const values = await product.data();
     product.dispose();
     return util.isDeepStrictEqual([...values], [19, 22, 43, 50]);

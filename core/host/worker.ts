@@ -17,11 +17,16 @@ const send = (message: WorkerMessage): void => port.postMessage(message);
 function run({ task, taskId, index, cancelled }: RunMessage): WorkerMessage {
   if (prepared?.taskId !== taskId) prepared = { taskId, run: createStartRunner(task) };
   const flag = new Int32Array(cancelled);
-  let best = Infinity, sentBest = Infinity, sentAt = -Infinity;
+  let best = Infinity,
+    sentBest = Infinity,
+    sentAt = -Infinity;
   let bestParameters: Record<string, number> = {};
   const result = prepared.run(index, {
     onProgress({ iteration, nllh, parameters }) {
-      if (nllh < best) { best = nllh; bestParameters = { ...parameters }; }
+      if (nllh < best) {
+        best = nllh;
+        bestParameters = { ...parameters };
+      }
       const now = performance.now();
       if (now - sentAt < INTERVAL_MS) return;
       const news = best < sentBest ? { parameters: bestParameters } : {};

@@ -21,21 +21,33 @@ export interface LowerOptions {
   readonly until: number;
 }
 
-interface CompiledRegime { readonly rhs: Piece['rhs']; readonly read: VectorFunction; readonly exprs: readonly Expr[]; readonly single: VectorFunction[] }
+interface CompiledRegime {
+  readonly rhs: Piece['rhs'];
+  readonly read: VectorFunction;
+  readonly exprs: readonly Expr[];
+  readonly single: VectorFunction[];
+}
 
 /** @throws DocumentError with every fault found, each with its path */
 export function lowerScenario(document: Scenario, options: LowerOptions): Lowered {
   const condition = document.conditions.find(({ id }) => id === options.condition);
   if (options.condition !== undefined && condition === undefined) {
     const faults = new Faults();
-    faults.add('conditions', options.condition, `no condition "${options.condition}"`, `the document has ${document.conditions.map(({ id }) => id).join(', ') || 'none'}`);
+    faults.add(
+      'conditions',
+      options.condition,
+      `no condition "${options.condition}"`,
+      `the document has ${document.conditions.map(({ id }) => id).join(', ') || 'none'}`,
+    );
     faults.raise();
   }
-  const system = buildSystem(document, condition), { pool } = system;
-  const interventions = [...new Set([...condition?.interventions ?? [], ...options.interventions ?? []])];
+  const system = buildSystem(document, condition),
+    { pool } = system;
+  const interventions = [...new Set([...(condition?.interventions ?? []), ...(options.interventions ?? [])])];
   const { states, pieces } = operate(document, system, interventions, options.from, options.until);
   const slots: Slots = {
-    states: new Map(states.map((id, i) => [id, i])), parameters: new Map(system.parameters.map((id, i) => [id, i])),
+    states: new Map(states.map((id, i) => [id, i])),
+    parameters: new Map(system.parameters.map((id, i) => [id, i])),
   };
   const variables = document.variables.map(({ id }) => id);
   const requested = requestedOutputs(document, system, options.outputs ?? []);
@@ -49,7 +61,12 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
         ...(options.rates === true ? regime.rates.values() : []),
         ...requested.map((expr) => regime.resolve(expr)),
       ];
-      made = { exprs, single: [], rhs: compileRightHandSide(pool, regime.derivatives, regime.rates, slots), read: compileVector(pool, exprs, slots) };
+      made = {
+        exprs,
+        single: [],
+        rhs: compileRightHandSide(pool, regime.derivatives, regime.rates, slots),
+        read: compileVector(pool, exprs, slots),
+      };
       compiled.set(regime, made);
     }
     return made;
@@ -58,32 +75,56 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
   const compileJump = (exprs: readonly Expr[]): VectorFunction => {
     const key = exprs.map((expr) => expr.key).join();
     let made = jumps.get(key);
-    if (made === undefined) jumps.set(key, made = compileVector(pool, exprs, slots));
+    if (made === undefined) jumps.set(key, (made = compileVector(pool, exprs, slots)));
     return made;
   };
   const start = states.map((id) => system.initial.get(id) ?? pool.zero);
   return {
     plan: {
-      n: states.length, m: system.parameters.length,
-      pieces: pieces.map(({ from, until, regime, jump }) => ({ from, until, rhs: compileRegime(regime).rhs, jumps: jump === undefined ? [] : [compileJump(jump)] })),
+      n: states.length,
+      m: system.parameters.length,
+      pieces: pieces.map(({ from, until, regime, jump }) => ({
+        from,
+        until,
+        rhs: compileRegime(regime).rhs,
+        jumps: jump === undefined ? [] : [compileJump(jump)],
+      })),
       initial: compileVector(pool, start, slots),
     },
-    states, parameters: system.parameters, nominal: system.nominal,
-    outputs: [...variables, ...(options.rates === true ? document.mechanisms.map(({ id }) => id) : []), ...(options.outputs ?? []).map(({ name }) => name)],
+    states,
+    parameters: system.parameters,
+    nominal: system.nominal,
+    outputs: [
+      ...variables,
+      ...(options.rates === true ? document.mechanisms.map(({ id }) => id) : []),
+      ...(options.outputs ?? []).map(({ name }) => name),
+    ],
     read: pieces.map(({ regime }) => compileRegime(regime).read),
     readOne(piece, output) {
       const { exprs, single } = compileRegime(pieces[piece].regime);
-      return single[output] ??= compileVector(pool, [exprs[output]], slots);
+      return (single[output] ??= compileVector(pool, [exprs[output]], slots));
     },
   };
 }
 
 /** An output may name observables as well as variables and parameters. */
-function requestedOutputs(document: Scenario, { pool, parameters, within }: EquationSystem, outputs: readonly OutputRequest[]): Expr[] {
-  const faults = new Faults(), known = new Set([...document.variables.map(({ id }) => id), ...parameters]);
-  const observables = new Map(document.observables.map(({ id, expression }, i) => [id, faults.attempt(`observables[${i}].expression`, id, pool.zero, () => parseExpression(pool, expression, known))]));
+function requestedOutputs(
+  document: Scenario,
+  { pool, parameters, within }: EquationSystem,
+  outputs: readonly OutputRequest[],
+): Expr[] {
+  const faults = new Faults(),
+    known = new Set([...document.variables.map(({ id }) => id), ...parameters]);
+  const observables = new Map(
+    document.observables.map(({ id, expression }, i) => [
+      id,
+      faults.attempt(`observables[${i}].expression`, id, pool.zero, () => parseExpression(pool, expression, known)),
+    ]),
+  );
   const names = new Set([...known, ...observables.keys()]);
-  const exprs = outputs.map(({ name, expression }) => faults.attempt(name, name, pool.zero, () => within(substitute(pool, parseExpression(pool, expression, names), observables))));
+  const exprs = outputs.map(({ name, expression }) =>
+    faults.attempt(name, name, pool.zero, () => within(substitute(pool, parseExpression(pool, expression, names), observables))),
+  );
   faults.raise();
   return exprs;
 }

@@ -2,7 +2,10 @@
 import type { Plan, VectorFunction } from '../solve/system';
 
 /** A quantity to be computed from the state beside the variables, such as an observable or an outcome. */
-export interface OutputRequest { readonly name: string; readonly expression: string }
+export interface OutputRequest {
+  readonly name: string;
+  readonly expression: string;
+}
 
 export interface Lowered {
   readonly plan: Plan;

@@ -16,7 +16,10 @@ function write(value: unknown, indent: number, used: number): string {
     ? value.map((entry) => write(entry, indent + 2, 0))
     : present(value).map(([key, entry]) => `${JSON.stringify(key)}: ${write(entry, indent + 2, key.length + 4)}`);
   if (entries.length === 0) return Array.isArray(value) ? '[]' : '{}';
-  const joined = Array.isArray(value) && value.every((entry) => typeof entry === 'number') ? fillLines(entries, indent + 2) : entries.join(`,\n${inner}`);
+  const joined =
+    Array.isArray(value) && value.every((entry) => typeof entry === 'number')
+      ? fillLines(entries, indent + 2)
+      : entries.join(`,\n${inner}`);
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   return `${open}\n${inner}${joined}\n${' '.repeat(indent)}${close}`;
 }
@@ -27,7 +30,9 @@ function flatten(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flatten).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
     const entries = present(value);
-    return entries.length === 0 ? '{}' : `{ ${entries.map(([key, entry]) => `${JSON.stringify(key)}: ${flatten(entry)}`).join(', ')} }`;
+    return entries.length === 0
+      ? '{}'
+      : `{ ${entries.map(([key, entry]) => `${JSON.stringify(key)}: ${flatten(entry)}`).join(', ')} }`;
   }
   return JSON.stringify(value) ?? 'null';
 }

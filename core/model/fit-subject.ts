@@ -13,7 +13,10 @@ export function fitSubject(document: Scenario): string {
   return canonicalJson({
     start: document.about.time.start,
     variables: document.variables.map(bare),
-    parameters: document.parameters.map((parameter) => ({ ...bare(parameter), value: parameter.estimate ? undefined : parameter.value })),
+    parameters: document.parameters.map((parameter) => ({
+      ...bare(parameter),
+      value: parameter.estimate ? undefined : parameter.value,
+    })),
     mechanisms: document.mechanisms.map(bare),
     networks: document.networks.map((network) => ({ ...bare(network), weights: network.estimate ? undefined : network.weights })),
     observables: document.observables.map(bare),
@@ -27,9 +30,14 @@ export function fitSubject(document: Scenario): string {
 /** Fitted values that the document no longer has, by name. Weights are compared too. */
 export function departures(document: Scenario, fitted: Readonly<Record<string, number>>): string[] {
   const present = new Map<string, number>(document.parameters.map(({ id, value }) => [id, value]));
-  for (const { id, weights } of document.networks) weights?.forEach((weight, i) => { present.set(`${id}.${i}`, weight); });
-  return Object.entries(fitted).filter(([name, value]) => {
-    const now = present.get(name);
-    return now === undefined || Math.abs(now - value) > 1e-9 * Math.abs(value);
-  }).map(([name]) => name);
+  for (const { id, weights } of document.networks)
+    weights?.forEach((weight, i) => {
+      present.set(`${id}.${i}`, weight);
+    });
+  return Object.entries(fitted)
+    .filter(([name, value]) => {
+      const now = present.get(name);
+      return now === undefined || Math.abs(now - value) > 1e-9 * Math.abs(value);
+    })
+    .map(([name]) => name);
 }

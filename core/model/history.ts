@@ -16,7 +16,11 @@ export interface History {
   /** what can be redone, the next one last */
   readonly future: readonly HistoryEntry[];
 }
-export interface Travel { readonly history: History; readonly document: Scenario; readonly label: string }
+export interface Travel {
+  readonly history: History;
+  readonly document: Scenario;
+  readonly label: string;
+}
 
 /** Older steps are forgotten beyond this many. */
 const LIMIT = 500;
@@ -24,7 +28,7 @@ export const emptyHistory: History = { past: [], future: [] };
 
 const differ = create({
   // entries without an id (inputs, actions, measurements) are matched by their place
-  objectHash: (item, index) => 'id' in item && typeof item.id === 'string' ? item.id : `#${index}`,
+  objectHash: (item, index) => ('id' in item && typeof item.id === 'string' ? item.id : `#${index}`),
   arrays: { detectMove: true, includeValueOnMove: false },
   cloneDiffValues: true,
 });
@@ -58,7 +62,8 @@ export function undo(history: History, document: Scenario): Travel | null {
   const { label, delta } = entry;
   return {
     history: { past: history.past.slice(0, -1), future: [...history.future, { label, delta }] },
-    document: unpatched(document, delta), label,
+    document: unpatched(document, delta),
+    label,
   };
 }
 
@@ -68,7 +73,8 @@ export function redo(history: History, document: Scenario): Travel | null {
   if (entry === undefined) return null;
   return {
     history: { past: [...history.past, entry], future: history.future.slice(0, -1) },
-    document: patched(document, entry.delta), label: entry.label,
+    document: patched(document, entry.delta),
+    label: entry.label,
   };
 }
 

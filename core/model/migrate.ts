@@ -11,10 +11,15 @@ function fromVersion1(document: Json): Json {
     about.time = { unit: about.timeUnit, start: 0 };
     delete about.timeUnit;
   }
-  const mechanisms = Array.isArray(document.mechanisms) ? document.mechanisms.map((mechanism: unknown) => {
-    if (!isObject(mechanism) || !isObject(mechanism.effects)) return mechanism;
-    return { ...mechanism, effects: Object.entries(mechanism.effects).map(([variable, coefficient]) => ({ variable, coefficient })) };
-  }) : document.mechanisms;
+  const mechanisms = Array.isArray(document.mechanisms)
+    ? document.mechanisms.map((mechanism: unknown) => {
+        if (!isObject(mechanism) || !isObject(mechanism.effects)) return mechanism;
+        return {
+          ...mechanism,
+          effects: Object.entries(mechanism.effects).map(([variable, coefficient]) => ({ variable, coefficient })),
+        };
+      })
+    : document.mechanisms;
   return { ...document, about, ...(mechanisms === undefined ? {} : { mechanisms }) };
 }
 
@@ -24,7 +29,8 @@ const steps: Readonly<Record<number, (document: Json) => Json>> = { 1: fromVersi
 /** @returns the document at the present version; one that is newer or not a scenario is returned as it is */
 export function migrate(document: unknown): { document: unknown; migrated: boolean } {
   if (!isObject(document)) return { document, migrated: false };
-  let current = document, migrated = false;
+  let current = document,
+    migrated = false;
   for (let version = Number(current.version); version < VERSION && steps[version] !== undefined; version++) {
     current = { ...steps[version](current), version: version + 1 };
     migrated = true;

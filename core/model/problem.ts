@@ -22,4 +22,7 @@ export const formatProblem = ({ path, message, advice }: Problem): string =>
 
 /** @param path keys and indices, as zod reports them */
 export const formatPath = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, key) => typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`, '');
+  path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );

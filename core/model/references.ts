@@ -7,21 +7,48 @@ import type { Scenario } from './schema';
 export function checkReferences(document: Scenario, reserved: ReadonlySet<string>): Problem[] {
   const problems: Problem[] = [];
   const report = (path: string, message: string, about?: string, advice?: string): void => {
-    problems.push({ severity: 'error', path, message, ...(advice === undefined ? {} : { advice }), ...(about === undefined ? {} : { about }) });
+    problems.push({
+      severity: 'error',
+      path,
+      message,
+      ...(advice === undefined ? {} : { advice }),
+      ...(about === undefined ? {} : { about }),
+    });
   };
-  const sections = ['variables', 'parameters', 'mechanisms', 'networks', 'observables', 'conditions', 'interventions', 'comparisons', 'fits'] as const;
+  const sections = [
+    'variables',
+    'parameters',
+    'mechanisms',
+    'networks',
+    'observables',
+    'conditions',
+    'interventions',
+    'comparisons',
+    'fits',
+  ] as const;
   const owner = new Map<string, string>();
   for (const section of sections) {
     document[section].forEach(({ id }, i) => {
       const path = `${section}[${i}].id`;
-      if (owner.has(id)) report(path, `the id "${id}" is already taken by ${owner.get(id)!}`, id, 'ids are unique across the document; choose another');
+      if (owner.has(id))
+        report(
+          path,
+          `the id "${id}" is already taken by ${owner.get(id)!}`,
+          id,
+          'ids are unique across the document; choose another',
+        );
       else owner.set(id, path);
       if (reserved.has(id)) report(path, `"${id}" is a word of the expression language`, id, 'choose another id');
     });
   }
   const ids = (items: readonly { id: string }[]): ReadonlySet<string> => new Set(items.map(({ id }) => id));
-  const variables = ids(document.variables), parameters = ids(document.parameters), mechanisms = ids(document.mechanisms);
-  const interventions = ids(document.interventions), conditions = ids(document.conditions), observables = ids(document.observables), networks = ids(document.networks);
+  const variables = ids(document.variables),
+    parameters = ids(document.parameters),
+    mechanisms = ids(document.mechanisms);
+  const interventions = ids(document.interventions),
+    conditions = ids(document.conditions),
+    observables = ids(document.observables),
+    networks = ids(document.networks);
   const states = ids(document.variables.filter(({ kind }) => kind === 'state'));
   const references = ids(document.about.references);
   const must = (kind: string, set: ReadonlySet<string>, id: string | undefined, path: string, about?: string): void => {
@@ -32,23 +59,41 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
 
   document.mechanisms.forEach((mechanism, i) => {
     const at = `mechanisms[${i}]`;
-    mechanism.inputs.forEach(({ variable }, k) => { must('variable', variables, variable, `${at}.inputs[${k}].variable`, mechanism.id); });
-    mechanism.regulators.forEach(({ variable }, k) => { must('variable', variables, variable, `${at}.regulators[${k}].variable`, mechanism.id); });
+    mechanism.inputs.forEach(({ variable }, k) => {
+      must('variable', variables, variable, `${at}.inputs[${k}].variable`, mechanism.id);
+    });
+    mechanism.regulators.forEach(({ variable }, k) => {
+      must('variable', variables, variable, `${at}.regulators[${k}].variable`, mechanism.id);
+    });
     mechanism.effects.forEach(({ variable }, k) => {
       must('variable', variables, variable, `${at}.effects[${k}].variable`, mechanism.id);
-      if (variables.has(variable) && !states.has(variable)) report(`${at}.effects[${k}].variable`, `"${variable}" is not a state, so a mechanism cannot change it`, mechanism.id, 'make it a state, or take the effect out');
+      if (variables.has(variable) && !states.has(variable))
+        report(
+          `${at}.effects[${k}].variable`,
+          `"${variable}" is not a state, so a mechanism cannot change it`,
+          mechanism.id,
+          'make it a state, or take the effect out',
+        );
     });
-    for (const [what, law] of [['law', mechanism.law], ...mechanism.regulators.map((r, k) => [`regulators[${k}].law`, r.law] as const)] as const) {
+    for (const [what, law] of [
+      ['law', mechanism.law],
+      ...mechanism.regulators.map((r, k) => [`regulators[${k}].law`, r.law] as const),
+    ] as const) {
       if (law.kind === 'neural') must('network', networks, law.network, `${at}.${what}.network`, mechanism.id);
     }
   });
   document.networks.forEach(({ id, inputs, vanishesWith }, i) => {
-    inputs.forEach(({ variable }, k) => { must('variable', variables, variable, `networks[${i}].inputs[${k}].variable`, id); });
+    inputs.forEach(({ variable }, k) => {
+      must('variable', variables, variable, `networks[${i}].inputs[${k}].variable`, id);
+    });
     must('variable', variables, vanishesWith, `networks[${i}].vanishesWith`, id);
   });
   document.conditions.forEach(({ id, overrides, interventions: inForce }, i) => {
-    for (const name of Object.keys(overrides)) must('parameter or state', new Set([...parameters, ...states]), name, `conditions[${i}].overrides.${name}`, id);
-    inForce.forEach((name, k) => { must('intervention', interventions, name, `conditions[${i}].interventions[${k}]`, id); });
+    for (const name of Object.keys(overrides))
+      must('parameter or state', new Set([...parameters, ...states]), name, `conditions[${i}].overrides.${name}`, id);
+    inForce.forEach((name, k) => {
+      must('intervention', interventions, name, `conditions[${i}].interventions[${k}]`, id);
+    });
   });
   document.data.measurements.forEach(({ condition, observable }, i) => {
     must('condition', conditions, condition, `data.measurements[${i}].condition`);
@@ -63,24 +108,41 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
     });
   });
   document.comparisons.forEach(({ id, condition, baseline, arms, shown, outcomes }, i) => {
-    const at = `comparisons[${i}]`, seen = new Set<string>();
+    const at = `comparisons[${i}]`,
+      seen = new Set<string>();
     must('condition', conditions, condition, `${at}.condition`, id);
     [baseline, ...arms].forEach((arm, k) => {
       const path = k === 0 ? `${at}.baseline` : `${at}.arms[${k - 1}]`;
       if (seen.has(arm.id)) report(`${path}.id`, `two arms are called "${arm.id}"`, id, 'choose another id');
       seen.add(arm.id);
-      arm.interventions.forEach((name, n) => { must('intervention', interventions, name, `${path}.interventions[${n}]`, id); });
+      arm.interventions.forEach((name, n) => {
+        must('intervention', interventions, name, `${path}.interventions[${n}]`, id);
+      });
     });
-    shown.forEach((name, k) => { must('variable or observable', new Set([...variables, ...observables]), name, `${at}.shown[${k}]`, id); });
+    shown.forEach((name, k) => {
+      must('variable or observable', new Set([...variables, ...observables]), name, `${at}.shown[${k}]`, id);
+    });
     const outcomeIds = outcomes.map((outcome) => outcome.id);
-    outcomeIds.forEach((name, k) => { if (outcomeIds.indexOf(name) !== k) report(`${at}.outcomes[${k}].id`, `two outcomes are called "${name}"`, id, 'choose another id'); });
+    outcomeIds.forEach((name, k) => {
+      if (outcomeIds.indexOf(name) !== k)
+        report(`${at}.outcomes[${k}].id`, `two outcomes are called "${name}"`, id, 'choose another id');
+    });
   });
   document.fits.forEach(({ id, conditions: used, parameters: estimated }, i) => {
-    used?.forEach((name, k) => { must('condition', conditions, name, `fits[${i}].conditions[${k}]`, id); });
-    estimated?.forEach((name, k) => { must('parameter or network', new Set([...parameters, ...networks]), name, `fits[${i}].parameters[${k}]`, id); });
+    used?.forEach((name, k) => {
+      must('condition', conditions, name, `fits[${i}].conditions[${k}]`, id);
+    });
+    estimated?.forEach((name, k) => {
+      must('parameter or network', new Set([...parameters, ...networks]), name, `fits[${i}].parameters[${k}]`, id);
+    });
   });
-  [...document.variables.map((v, i) => [`variables[${i}]`, v] as const), ...document.parameters.map((p, i) => [`parameters[${i}]`, p] as const), ...document.mechanisms.map((m, i) => [`mechanisms[${i}]`, m] as const)]
-    .forEach(([path, { id, source }]) => { must('reference', references, source?.reference, `${path}.source.reference`, id); });
+  [
+    ...document.variables.map((v, i) => [`variables[${i}]`, v] as const),
+    ...document.parameters.map((p, i) => [`parameters[${i}]`, p] as const),
+    ...document.mechanisms.map((m, i) => [`mechanisms[${i}]`, m] as const),
+  ].forEach(([path, { id, source }]) => {
+    must('reference', references, source?.reference, `${path}.source.reference`, id);
+  });
   must('reference', references, document.data.source?.reference, 'data.source.reference');
   return problems;
 }

@@ -1,7 +1,18 @@
 /** Dates as a report's heading prints them. */
 
 const months = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 /** @returns `24 November 2026` for a time in ISO 8601, in the zone in which it is written; any other text as it is */

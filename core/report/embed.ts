@@ -12,6 +12,7 @@ export const embedScenario = (text: string): Html => raw(`${open}${text.replace(
 export function extractScenario(html: string): string | null {
   const start = html.indexOf(open);
   if (start < 0) return null;
-  const from = start + open.length, end = html.indexOf(close, from);
+  const from = start + open.length,
+    end = html.indexOf(close, from);
   return end < 0 ? null : html.slice(from, end);
 }

@@ -5,7 +5,7 @@ export class Html {
 }
 export type Content = Html | string | number | null | undefined | readonly Content[];
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 // eslint-disable-next-line no-control-regex -- characters that XML and HTML forbid
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
@@ -26,7 +26,8 @@ function render(content: Content): string {
 export const html = (parts: TemplateStringsArray, ...values: Content[]): Html =>
   new Html(parts.reduce((text, part, i) => text + render(values[i - 1]) + part));
 
-const elements = /^<\/?(?:math|mrow|mi|mo|mn|mtext|mspace|mfrac|msup|msub|msubsup|msqrt|mroot|munder|mover|munderover|mtable|mtr|mtd|mstyle|mpadded)((?:\s+[a-z]+="[^"<>]*")*)\s*\/?>$/;
+const elements =
+  /^<\/?(?:math|mrow|mi|mo|mn|mtext|mspace|mfrac|msup|msub|msubsup|msqrt|mroot|munder|mover|munderover|mtable|mtr|mtd|mstyle|mpadded)((?:\s+[a-z]+="[^"<>]*")*)\s*\/?>$/;
 
 /** @returns the equation, or its plain text where the string is anything but presentation MathML without handlers and links */
 export function mathml(source: string, text: string): Html {

@@ -21,7 +21,10 @@ export interface ReportOutcome {
   readonly value: number | null;
   readonly effect: number | null;
   readonly interval?: {
-    readonly low: number | null; readonly high: number | null; readonly kind: 'range' | 'posterior'; readonly members: number;
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly kind: 'range' | 'posterior';
+    readonly members: number;
   };
 }
 export interface ReportArm {
@@ -47,13 +50,21 @@ export interface ReportEquation {
 }
 export interface ReportFitCurves {
   readonly observables: readonly {
-    readonly id: string; readonly name: string; readonly unit?: string;
+    readonly id: string;
+    readonly name: string;
+    readonly unit?: string;
     readonly curves: readonly {
-      readonly conditions: readonly string[]; readonly times: readonly number[]; readonly values: Numbers;
+      readonly conditions: readonly string[];
+      readonly times: readonly number[];
+      readonly values: Numbers;
     }[];
     readonly points: readonly {
-      readonly condition: string; readonly time: number; readonly value: number;
-      readonly censored?: 'left' | 'right'; readonly predicted: number | null; readonly residual: number | null;
+      readonly condition: string;
+      readonly time: number;
+      readonly value: number;
+      readonly censored?: 'left' | 'right';
+      readonly predicted: number | null;
+      readonly residual: number | null;
     }[];
   }[];
   readonly nllh: number | null;

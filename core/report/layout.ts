@@ -4,7 +4,8 @@
  */
 import type { CausalGraph, GraphNode, GraphPosition } from '../graph/graph';
 
-const COLUMN = 170, ROW = 105;
+const COLUMN = 170,
+  ROW = 105;
 /** Where a stub sits beside its variable. */
 const STUB: GraphPosition = { x: 92, y: 34 };
 
@@ -17,7 +18,8 @@ export function positions(graph: CausalGraph): Map<string, GraphPosition> {
   for (const stub of stubs) {
     const edge = graph.edges.find(({ mechanism }) => mechanism === stub.id);
     const owner = edge === undefined ? '' : edge.from === stub.id ? edge.to : edge.from;
-    const anchor = at.get(owner) ?? { x: 0, y: 0 }, turn = used.get(owner) ?? 0;
+    const anchor = at.get(owner) ?? { x: 0, y: 0 },
+      turn = used.get(owner) ?? 0;
     used.set(owner, turn + 1);
     const beside = { x: anchor.x + (turn % 2 === 0 ? STUB.x : -STUB.x), y: anchor.y + STUB.y * (turn < 2 ? 1 : -1) };
     at.set(stub.id, (saved ? stub.position : undefined) ?? beside);
@@ -39,11 +41,13 @@ function savedPositions(nodes: readonly GraphNode[], graph: CausalGraph): Map<st
   return at;
 }
 
-const neighbours = (graph: CausalGraph, id: string): string[] =>
-  [...new Set(graph.edges.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : [])))];
+const neighbours = (graph: CausalGraph, id: string): string[] => [
+  ...new Set(graph.edges.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []))),
+];
 
 function layered(nodes: readonly GraphNode[], graph: CausalGraph): Map<string, GraphPosition> {
-  const ids = nodes.map(({ id }) => id), known = new Set(ids);
+  const ids = nodes.map(({ id }) => id),
+    known = new Set(ids);
   const next = new Map(ids.map((id): [string, string[]] => [id, []]));
   for (const { from, to } of graph.edges) if (known.has(to)) next.get(from)?.push(to);
   const order = withoutBackEdges(ids, next);
@@ -61,10 +65,12 @@ function layered(nodes: readonly GraphNode[], graph: CausalGraph): Map<string, G
   rows.forEach(spread);
   for (let sweep = 0; sweep < 6; sweep++) {
     for (const row of sweep % 2 === 0 ? rows : rows.toReversed()) {
-      const mean = new Map(row.map((id) => {
-        const near = neighbours(graph, id).filter((other) => place.has(other) && layer.get(other) !== layer.get(id));
-        return [id, near.length === 0 ? place.get(id)! : near.reduce((sum, other) => sum + place.get(other)!, 0) / near.length];
-      }));
+      const mean = new Map(
+        row.map((id) => {
+          const near = neighbours(graph, id).filter((other) => place.has(other) && layer.get(other) !== layer.get(id));
+          return [id, near.length === 0 ? place.get(id)! : near.reduce((sum, other) => sum + place.get(other)!, 0) / near.length];
+        }),
+      );
       row.sort((a, b) => mean.get(a)! - mean.get(b)!);
       spread(row);
     }
@@ -74,14 +80,18 @@ function layered(nodes: readonly GraphNode[], graph: CausalGraph): Map<string, G
 
 /** Takes back edges of a depth-first search out of `next`. @returns the ids in topological order of what is left */
 function withoutBackEdges(ids: readonly string[], next: Map<string, string[]>): string[] {
-  const state = new Map<string, 'open' | 'done'>(), order: string[] = [];
+  const state = new Map<string, 'open' | 'done'>(),
+    order: string[] = [];
   const visit = (id: string): void => {
     state.set(id, 'open');
-    next.set(id, next.get(id)!.filter((to) => {
-      if (state.get(to) === 'open') return false;
-      if (!state.has(to)) visit(to);
-      return true;
-    }));
+    next.set(
+      id,
+      next.get(id)!.filter((to) => {
+        if (state.get(to) === 'open') return false;
+        if (!state.has(to)) visit(to);
+        return true;
+      }),
+    );
     state.set(id, 'done');
     order.unshift(id);
   };

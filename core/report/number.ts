@@ -5,7 +5,8 @@ const plain = (text: string): string => text.replace('-', '−');
 /** @param digits significant digits; trailing zeros are dropped */
 export function formatNumber(value: number | null | undefined, digits = 4): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
-  const rounded = Number(value.toPrecision(digits)), size = Math.abs(rounded);
+  const rounded = Number(value.toPrecision(digits)),
+    size = Math.abs(rounded);
   if (rounded === 0) return '0';
   if (size >= 1e-3 && size < 1e6) return plain(String(rounded));
   const [mantissa, exponent] = rounded.toExponential().split('e');
@@ -14,7 +15,9 @@ export function formatNumber(value: number | null | undefined, digits = 4): stri
 
 /** With its sign, + included, as differences are read. */
 export const formatSigned = (value: number | null | undefined, digits = 4): string =>
-  value !== null && value !== undefined && value > 0 && Number.isFinite(value) ? `+${formatNumber(value, digits)}` : formatNumber(value, digits);
+  value !== null && value !== undefined && value > 0 && Number.isFinite(value)
+    ? `+${formatNumber(value, digits)}`
+    : formatNumber(value, digits);
 
 export const formatRange = (low: number | null, high: number | null, digits = 4): string =>
   low === null || high === null ? '–' : `${formatNumber(low, digits)} … ${formatNumber(high, digits)}`;
@@ -25,5 +28,4 @@ export const withUnit = (name: string, unit: string | undefined): string =>
 
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-const superscript = (n: number): string =>
-  String(n).replace(/[-\d]/g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]));
+const superscript = (n: number): string => String(n).replace(/[-\d]/g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]));

@@ -34,7 +34,9 @@ const outline: readonly { readonly id: string; readonly title: string; readonly 
 
 /** @returns the whole file; sections without content are left out */
 export function makeReport(input: ReportInput): string {
-  const sections: Section[] = outline.map(({ id, title, make }) => ({ id, title, body: make(input) })).filter(({ body }) => body.text.trim() !== '');
+  const sections: Section[] = outline
+    .map(({ id, title, make }) => ({ id, title, body: make(input) }))
+    .filter(({ body }) => body.text.trim() !== '');
   return html`<!doctype html>
 <html lang="en">
 <head>

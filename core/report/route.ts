@@ -21,7 +21,9 @@ const GAP = 4;
 
 /** Where the ray from the shape's centre towards a point leaves the shape, a little outside. */
 function border(shape: Shape, towards: GraphPosition, gap: number): GraphPosition {
-  const dx = towards.x - shape.x, dy = towards.y - shape.y, length = Math.hypot(dx, dy) || 1;
+  const dx = towards.x - shape.x,
+    dy = towards.y - shape.y,
+    length = Math.hypot(dx, dy) || 1;
   const reach = shape.round
     ? shape.halfWidth
     : Math.min(shape.halfWidth / Math.abs(dx / length || 1e-9), shape.halfHeight / Math.abs(dy / length || 1e-9));
@@ -30,12 +32,19 @@ function border(shape: Shape, towards: GraphPosition, gap: number): GraphPositio
 
 /** @param bow distance of the curve's control point from the straight line, pixels, to its left */
 export function route(from: Shape, to: Shape, bow: number): Route {
-  const dx = to.x - from.x, dy = to.y - from.y, length = Math.hypot(dx, dy) || 1;
+  const dx = to.x - from.x,
+    dy = to.y - from.y,
+    length = Math.hypot(dx, dy) || 1;
   const control = { x: (from.x + to.x) / 2 + (bow * dy) / length, y: (from.y + to.y) / 2 - (bow * dx) / length };
-  const start = border(from, control, 1), end = border(to, control, GAP);
-  const tx = end.x - control.x, ty = end.y - control.y, t = Math.hypot(tx, ty) || 1;
+  const start = border(from, control, 1),
+    end = border(to, control, GAP);
+  const tx = end.x - control.x,
+    ty = end.y - control.y,
+    t = Math.hypot(tx, ty) || 1;
   return {
-    start, control, end,
+    start,
+    control,
+    end,
     middle: { x: (start.x + 2 * control.x + end.x) / 4, y: (start.y + 2 * control.y + end.y) / 4 },
     direction: { x: tx / t, y: ty / t },
   };
@@ -52,7 +61,8 @@ const pairDetours = [0, 40, 75, 120, -105, -146, -200];
 export function clearRoute(from: Shape, to: Shape, bow: number, others: readonly Shape[]): Route {
   const free = ({ start, control, end }: Route): boolean => {
     for (let i = 1; i < 20; i++) {
-      const t = i / 20, u = 1 - t;
+      const t = i / 20,
+        u = 1 - t;
       const x = u * u * start.x + 2 * u * t * control.x + t * t * end.x;
       const y = u * u * start.y + 2 * u * t * control.y + t * t * end.y;
       const hits = (shape: Shape): boolean =>

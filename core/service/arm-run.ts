@@ -14,13 +14,20 @@ export interface ArmTrajectory extends ArmRun {
   /** @param shown output ids to give */
   series(shown: readonly string[]): Series;
 }
-export interface ArmSpan { readonly from: number; readonly until: number; readonly times: Float64Array; readonly settings: SolverSettings; readonly cancelled?: () => boolean }
+export interface ArmSpan {
+  readonly from: number;
+  readonly until: number;
+  readonly times: Float64Array;
+  readonly settings: SolverSettings;
+  readonly cancelled?: () => boolean;
+}
 
 /** @param p parameters, float64[lowered.plan.m] */
 export function runArm(lowered: Lowered, p: Float64Array, span: ArmSpan): Result<ArmTrajectory> {
   const solved = solve(lowered.plan, p, { ...span, keepDense: true });
   if (!solved.ok) return solved;
-  const solution = solved.value, index = new Map(lowered.outputs.map((name, i) => [name, i]));
+  const solution = solved.value,
+    index = new Map(lowered.outputs.map((name, i) => [name, i]));
   return success({
     solution,
     reader(outcome) {
@@ -28,8 +35,20 @@ export function runArm(lowered: Lowered, p: Float64Array, span: ArmSpan): Result
       if (column === undefined) throw new Error(`the outcome ${outcome} was not lowered`);
       return denseReader(lowered, p, solution.dense!, column);
     },
-    meanRates: (mechanisms) => meanOutputs(lowered, p, solution.dense!, mechanisms.map((id) => index.get(id))),
-    series: (shown) => readSeries(lowered, p, solution, shown.map((name) => [name, index.get(name)!])),
+    meanRates: (mechanisms) =>
+      meanOutputs(
+        lowered,
+        p,
+        solution.dense!,
+        mechanisms.map((id) => index.get(id)),
+      ),
+    series: (shown) =>
+      readSeries(
+        lowered,
+        p,
+        solution,
+        shown.map((name) => [name, index.get(name)!]),
+      ),
   });
 }
 
@@ -37,13 +56,16 @@ export function runArm(lowered: Lowered, p: Float64Array, span: ArmSpan): Result
 export const outcomeOutput = (outcome: string): string => `outcome:${outcome}`;
 
 function denseReader(lowered: Lowered, p: Float64Array, dense: DenseSolution, column: number): DenseReader {
-  const state = new Float64Array(lowered.plan.n), out = new Float64Array(1);
+  const state = new Float64Array(lowered.plan.n),
+    out = new Float64Array(1);
   const read = (piece: number, t: number): number => {
     lowered.readOne(piece, column).value(t, state, p, out);
     return out[0];
   };
   return {
-    from: dense.from, until: dense.until, knots: dense.starts,
+    from: dense.from,
+    until: dense.until,
+    knots: dense.starts,
     at: (t) => read(dense.evaluate(t, state), t),
     before: (t) => read(evaluateBefore(dense, t, state), t),
   };
@@ -51,22 +73,37 @@ function denseReader(lowered: Lowered, p: Float64Array, dense: DenseSolution, co
 
 /** State just before t. @param out float64[n], overwritten  @returns the piece that holds there */
 function evaluateBefore(dense: DenseSolution, t: number, out: Float64Array): number {
-  let low = 0, high = dense.steps - 1;
+  let low = 0,
+    high = dense.steps - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (dense.ends[middle] < t) low = middle + 1; else high = middle;
+    if (dense.ends[middle] < t) low = middle + 1;
+    else high = middle;
   }
   dense.evaluateStep(low, (t - dense.starts[low]) / (dense.ends[low] - dense.starts[low]), out);
   return dense.pieceOf[low];
 }
 
 /** Three-point Gauss–Legendre in each step: exact to the order of the solution itself. */
-const GAUSS: readonly (readonly [theta: number, weight: number])[] = [[0.5 - Math.sqrt(0.15), 5 / 18], [0.5, 4 / 9], [0.5 + Math.sqrt(0.15), 5 / 18]];
+const GAUSS: readonly (readonly [theta: number, weight: number])[] = [
+  [0.5 - Math.sqrt(0.15), 5 / 18],
+  [0.5, 4 / 9],
+  [0.5 + Math.sqrt(0.15), 5 / 18],
+];
 
-function meanOutputs(lowered: Lowered, p: Float64Array, dense: DenseSolution, columns: readonly (number | undefined)[]): (number | null)[] {
-  const state = new Float64Array(lowered.plan.n), row = new Float64Array(lowered.outputs.length), sums = new Float64Array(columns.length);
+function meanOutputs(
+  lowered: Lowered,
+  p: Float64Array,
+  dense: DenseSolution,
+  columns: readonly (number | undefined)[],
+): (number | null)[] {
+  const state = new Float64Array(lowered.plan.n),
+    row = new Float64Array(lowered.outputs.length),
+    sums = new Float64Array(columns.length);
   for (let step = 0; step < dense.steps; step++) {
-    const start = dense.starts[step], size = dense.ends[step] - start, read = lowered.read[dense.pieceOf[step]];
+    const start = dense.starts[step],
+      size = dense.ends[step] - start,
+      read = lowered.read[dense.pieceOf[step]];
     for (const [theta, weight] of GAUSS) {
       dense.evaluateStep(step, theta, state);
       read.value(start + theta * size, state, p, row);
@@ -77,20 +114,33 @@ function meanOutputs(lowered: Lowered, p: Float64Array, dense: DenseSolution, co
   return columns.map((column, i) => (column === undefined || !(span > 0) || !Number.isFinite(sums[i]) ? null : sums[i] / span));
 }
 
-function readSeries(lowered: Lowered, p: Float64Array, solution: Solution, shown: readonly (readonly [string, number])[]): Series {
-  const { times, states, pieceOf, method, why, steps, rejected, evaluations } = solution, { n } = lowered.plan;
+function readSeries(
+  lowered: Lowered,
+  p: Float64Array,
+  solution: Solution,
+  shown: readonly (readonly [string, number])[],
+): Series {
+  const { times, states, pieceOf, method, why, steps, rejected, evaluations } = solution,
+    { n } = lowered.plan;
   const out = new Float64Array(lowered.outputs.length);
   const columns = shown.map(() => new Array<number | null>(times.length).fill(null));
   const before = new Float64Array(n);
   times.forEach((t, k) => {
-    let state = states.subarray(k * n, (k + 1) * n), piece = pieceOf[k];
+    let state = states.subarray(k * n, (k + 1) * n),
+      piece = pieceOf[k];
     // A time that is listed twice is a boundary: its first entry shows the value just before.
     if (t === times[k + 1] && t > solution.dense!.from) {
       piece = evaluateBefore(solution.dense!, t, before);
       state = before;
     }
     lowered.read[piece].value(t, state, p, out);
-    shown.forEach(([, column], i) => { columns[i][k] = Number.isFinite(out[column]) ? out[column] : null; });
+    shown.forEach(([, column], i) => {
+      columns[i][k] = Number.isFinite(out[column]) ? out[column] : null;
+    });
   });
-  return { times: Array.from(times), values: Object.fromEntries(shown.map(([name], i) => [name, columns[i]])), solver: { method, why, steps, rejected, evaluations } };
+  return {
+    times: Array.from(times),
+    values: Object.fromEntries(shown.map(([name], i) => [name, columns[i]])),
+    solver: { method, why, steps, rejected, evaluations },
+  };
 }

@@ -1,7 +1,10 @@
 /** The window's way out: what the preload script puts at `window.doflow` on the desktop, and the local server's addresses. */
 import type { Envelope } from './contract';
 
-export interface OpenedFile { readonly path: string; readonly text: string }
+export interface OpenedFile {
+  readonly path: string;
+  readonly text: string;
+}
 export interface SaveOptions {
   /** where the document lives already; absent or not yet granted: the user is asked */
   readonly path?: string;
@@ -10,7 +13,11 @@ export interface SaveOptions {
   /** without a dot */
   readonly extension: string;
 }
-export interface DocumentState { readonly title: string; readonly path: string | null; readonly dirty: boolean }
+export interface DocumentState {
+  readonly title: string;
+  readonly path: string | null;
+  readonly dirty: boolean;
+}
 
 export interface Bridge {
   readonly kind: 'desktop';

@@ -43,7 +43,10 @@ export interface CallOptions<M extends Method> {
  * @throws RequestError where the request is malformed; else whatever the handler throws
  */
 export async function call<M extends Method>(
-  handlers: Handlers, method: M, request: Request<M>, { signal, progress = () => {}, strict = false }: CallOptions<M>,
+  handlers: Handlers,
+  method: M,
+  request: Request<M>,
+  { signal, progress = () => {}, strict = false }: CallOptions<M>,
 ): Promise<Response<M>> {
   const entry = contract[method];
   const parsed = entry.request.safeParse(request);

@@ -8,11 +8,18 @@ import { fitResult } from '../model/schema/fit';
 
 const numbers = z.array(z.number().nullable());
 export const problem = z.object({
-  severity: z.enum(['error', 'warning', 'info']), path: z.string(), message: z.string(),
-  advice: z.string().optional(), about: z.string().optional(),
+  severity: z.enum(['error', 'warning', 'info']),
+  path: z.string(),
+  message: z.string(),
+  advice: z.string().optional(),
+  about: z.string().optional(),
 });
 export const failure = z.object({
-  reason: z.string(), message: z.string(), advice: z.string(), time: z.number().optional(), blame: z.array(z.string()).optional(),
+  reason: z.string(),
+  message: z.string(),
+  advice: z.string(),
+  time: z.number().optional(),
+  blame: z.array(z.string()).optional(),
 });
 /** Edits that a slider makes without touching the document: parameter id → value, or state id → initial value. */
 const overrides = z.record(z.string(), z.number()).default({});
@@ -28,7 +35,9 @@ export const solverReport = z.object({
   method: z.string(),
   /** why the automatic choice fell on it */
   why: z.string(),
-  steps: z.int(), rejected: z.int(), evaluations: z.int(),
+  steps: z.int(),
+  rejected: z.int(),
+  evaluations: z.int(),
 });
 export const series = z.object({
   times: z.array(z.number()),
@@ -40,18 +49,31 @@ export const series = z.object({
 export const surgery = z.object({
   /** arrows into or out of these are cut while the window is open */
   cutEdges: z.array(z.object({ from: z.string(), to: z.string(), role: z.enum(['input', 'effect', 'regulator']) })),
-  clamped: z.array(z.string()), scaled: z.array(z.object({ mechanism: z.string(), factor: z.number() })),
-  set: z.array(z.string()), dosed: z.array(z.string()), infused: z.array(z.string()),
+  clamped: z.array(z.string()),
+  scaled: z.array(z.object({ mechanism: z.string(), factor: z.number() })),
+  set: z.array(z.string()),
+  dosed: z.array(z.string()),
+  infused: z.array(z.string()),
   /** one line a action, such as "TGF-β held at 0 from day 10" */
   lines: z.array(z.string()),
 });
-export const interval = z.object({ low: z.number().nullable(), high: z.number().nullable(), kind: z.enum(['range', 'posterior']), members: z.int() });
+export const interval = z.object({
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  kind: z.enum(['range', 'posterior']),
+  members: z.int(),
+});
 export const outcomeResult = z.object({
-  value: z.number().nullable(), effect: z.number().nullable(), interval: interval.optional(),
+  value: z.number().nullable(),
+  effect: z.number().nullable(),
+  interval: interval.optional(),
 });
 export const armResult = z.object({
-  id: z.string(), name: z.string(),
-  series: series.optional(), failure: failure.optional(), surgery,
+  id: z.string(),
+  name: z.string(),
+  series: series.optional(),
+  failure: failure.optional(),
+  surgery,
   outcomes: z.record(z.string(), outcomeResult),
   /** why a curve looks as it does: mean rate of each mechanism over the horizon, and its ratio to the baseline's */
   mechanisms: z.array(z.object({ id: z.string(), mean: z.number().nullable(), baseline: z.number().nullable() })),
@@ -61,56 +83,128 @@ export const comparisonResult = z.object({ comparison: z.string(), arms: z.array
 export const fitProgress = z.object({
   /** `sampling`: the starts are done, and parameter sets for the intervals are being drawn */
   kind: z.enum(['start', 'iteration', 'end', 'sampling']),
-  index: z.int(), iteration: z.int(), nllh: z.number().nullable(), best: z.number().nullable(),
-  done: z.int(), starts: z.int(), reason: z.string().optional(),
+  index: z.int(),
+  iteration: z.int(),
+  nllh: z.number().nullable(),
+  best: z.number().nullable(),
+  done: z.int(),
+  starts: z.int(),
+  reason: z.string().optional(),
   /** sent when a new best is found: the best parameters so far */
   parameters: z.record(z.string(), z.number()).optional(),
 });
 /** Model against data at given parameters. */
 export const fitCurves = z.object({
-  observables: z.array(z.object({
-    id: z.string(), name: z.string(), unit: z.string().optional(),
-    curves: z.array(z.object({ conditions: z.array(z.string()), times: z.array(z.number()), values: numbers })),
-    points: z.array(z.object({
-      condition: z.string(), time: z.number(), value: z.number(), replicate: z.string().optional(),
-      censored: z.enum(['left', 'right']).optional(), predicted: z.number().nullable(), residual: z.number().nullable(),
-    })),
-  })),
+  observables: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      unit: z.string().optional(),
+      curves: z.array(z.object({ conditions: z.array(z.string()), times: z.array(z.number()), values: numbers })),
+      points: z.array(
+        z.object({
+          condition: z.string(),
+          time: z.number(),
+          value: z.number(),
+          replicate: z.string().optional(),
+          censored: z.enum(['left', 'right']).optional(),
+          predicted: z.number().nullable(),
+          residual: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
   nllh: z.number().nullable(),
   failure: failure.optional(),
 });
 
 const document = scenario;
 export const contract = {
-  'about': { request: z.object({}), response: z.object({ versions: z.record(z.string(), z.string()), tensor: z.string(), host: z.string() }), progress: z.never() },
-  'gallery': { request: z.object({}), response: z.array(z.object({ path: z.string(), title: z.string(), question: z.string(), variables: z.int(), mechanisms: z.int(), measurements: z.int(), fits: z.int() })), progress: z.never() },
-  'open': { request: z.object({ path: z.string() }), response: z.object({ path: z.string(), document, migrated: z.boolean() }), progress: z.never() },
-  /** text of a .doflow or of a report that carries one inside */
-  'parse': { request: z.object({ text: z.string() }), response: z.object({ document, migrated: z.boolean() }), progress: z.never() },
-  'save': { request: z.object({ path: z.string(), document }), response: z.object({ path: z.string(), sha256: z.string() }), progress: z.never() },
-  'describe': { request: z.object({ document }), response: z.object({ problems: z.array(problem), equations: z.array(equation) }), progress: z.never() },
-  'simulate': {
-    request: z.object({ document, interventions: z.array(z.string()).default([]), condition: z.string().optional(), overrides, times: z.array(z.number()).optional() }),
-    response: series, progress: z.never(),
+  about: {
+    request: z.object({}),
+    response: z.object({ versions: z.record(z.string(), z.string()), tensor: z.string(), host: z.string() }),
+    progress: z.never(),
   },
-  'compare': {
+  gallery: {
+    request: z.object({}),
+    response: z.array(
+      z.object({
+        path: z.string(),
+        title: z.string(),
+        question: z.string(),
+        variables: z.int(),
+        mechanisms: z.int(),
+        measurements: z.int(),
+        fits: z.int(),
+      }),
+    ),
+    progress: z.never(),
+  },
+  open: {
+    request: z.object({ path: z.string() }),
+    response: z.object({ path: z.string(), document, migrated: z.boolean() }),
+    progress: z.never(),
+  },
+  /** text of a .doflow or of a report that carries one inside */
+  parse: {
+    request: z.object({ text: z.string() }),
+    response: z.object({ document, migrated: z.boolean() }),
+    progress: z.never(),
+  },
+  save: {
+    request: z.object({ path: z.string(), document }),
+    response: z.object({ path: z.string(), sha256: z.string() }),
+    progress: z.never(),
+  },
+  describe: {
+    request: z.object({ document }),
+    response: z.object({ problems: z.array(problem), equations: z.array(equation) }),
+    progress: z.never(),
+  },
+  simulate: {
+    request: z.object({
+      document,
+      interventions: z.array(z.string()).default([]),
+      condition: z.string().optional(),
+      overrides,
+      times: z.array(z.number()).optional(),
+    }),
+    response: series,
+    progress: z.never(),
+  },
+  compare: {
     /** `key` names a stream of requests of which only the newest matters: an older one still waiting is answered 'superseded' */
     request: z.object({
-      document, comparison: z.string().optional(), overrides, ranges: z.boolean().default(true), key: z.string().optional(),
+      document,
+      comparison: z.string().optional(),
+      overrides,
+      ranges: z.boolean().default(true),
+      key: z.string().optional(),
       /** ids whose curves are wanted; absent: those of every variable and observable */
       curves: z.array(z.string()).optional(),
     }),
-    response: comparisonResult, progress: z.never(),
+    response: comparisonResult,
+    progress: z.never(),
   },
-  'fit': {
+  fit: {
     request: z.object({ document, fit: z.string().optional(), starts: z.int().min(1).optional(), seed: z.int().optional() }),
-    response: z.object({ fit: z.string(), result: fitResult, seconds: z.number() }), progress: fitProgress,
+    response: z.object({ fit: z.string(), result: fitResult, seconds: z.number() }),
+    progress: fitProgress,
   },
-  'fitCurves': { request: z.object({ document, fit: z.string().optional(), parameters: z.record(z.string(), z.number()).default({}) }), response: fitCurves, progress: z.never() },
-  'report': { request: z.object({ document, comparison: z.string().optional() }), response: z.object({ html: z.string(), name: z.string() }), progress: z.never() },
-  'importCsv': {
+  fitCurves: {
+    request: z.object({ document, fit: z.string().optional(), parameters: z.record(z.string(), z.number()).default({}) }),
+    response: fitCurves,
+    progress: z.never(),
+  },
+  report: {
+    request: z.object({ document, comparison: z.string().optional() }),
+    response: z.object({ html: z.string(), name: z.string() }),
+    progress: z.never(),
+  },
+  importCsv: {
     request: z.object({ document, text: z.string(), file: z.string() }),
-    response: z.object({ document, rows: z.int(), problems: z.array(problem) }), progress: z.never(),
+    response: z.object({ document, rows: z.int(), problems: z.array(problem) }),
+    progress: z.never(),
   },
 } as const;
 
@@ -131,19 +225,31 @@ export type Surgery = z.infer<typeof surgery>;
 
 /** One message on a wire, whatever the wire. `job` ties progress and result to their request. */
 export const envelope = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('request'), job: z.string().max(64), method: z.enum(Object.keys(contract) as [Method, ...Method[]]), request: z.unknown() }),
+  z.strictObject({
+    kind: z.literal('request'),
+    job: z.string().max(64),
+    method: z.enum(Object.keys(contract) as [Method, ...Method[]]),
+    request: z.unknown(),
+  }),
   z.strictObject({ kind: z.literal('cancel'), job: z.string().max(64) }),
   z.strictObject({ kind: z.literal('progress'), job: z.string(), progress: z.unknown() }),
   z.strictObject({ kind: z.literal('response'), job: z.string(), response: z.unknown() }),
   z.strictObject({
-    kind: z.literal('error'), job: z.string(), message: z.string(), problems: z.array(problem).default([]),
+    kind: z.literal('error'),
+    job: z.string(),
+    message: z.string(),
+    problems: z.array(problem).default([]),
     code: z.enum(['invalid', 'model', 'cancelled', 'superseded', 'internal']),
   }),
 ]);
 export type Envelope = z.infer<typeof envelope>;
 /** What every host gives the window: send a request, hear of its progress, cancel it. */
 export interface Client {
-  request<M extends Method>(method: M, request: Request<M>, options?: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal }): Promise<Response<M>>;
+  request<M extends Method>(
+    method: M,
+    request: Request<M>,
+    options?: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal },
+  ): Promise<Response<M>>;
 }
 /** The part of AbortSignal that the core needs; core has no DOM types. */
 export interface CancelSignal {

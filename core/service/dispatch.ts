@@ -32,7 +32,7 @@ export interface Dispatch {
   close(): void;
 }
 
-const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function createDispatch({ handlers, emit, defer, strict = false, onFault }: DispatchOptions): Dispatch {
   const jobs = createJobs(defer);
@@ -59,7 +59,9 @@ export function createDispatch({ handlers, emit, defer, strict = false, onFault 
     const run = async (): Promise<void> => {
       try {
         const response = await call(handlers, method, body as Request<typeof method>, {
-          signal: source.signal, strict, progress: (progress) => emit({ kind: 'progress', job, progress }),
+          signal: source.signal,
+          strict,
+          progress: (progress) => emit({ kind: 'progress', job, progress }),
         });
         emit({ kind: 'response', job, response });
       } catch (error) {

@@ -9,25 +9,50 @@ import { findFit } from '../fit/run-start';
 import type { Failure } from '../util/result';
 import type { Handlers } from './handler';
 import { LoweringCache } from './lowering-cache';
-import { compare, describeScenario, findComparison, readScenario, report, requireSound, simulateSeries, type Engine } from './pipeline';
+import {
+  compare,
+  describeScenario,
+  findComparison,
+  readScenario,
+  report,
+  requireSound,
+  simulateSeries,
+  type Engine,
+} from './pipeline';
 import type { Platform } from './platform';
 
 /** A numerical failure where a caller needs a value: told as a problem of the document. */
 function modelFailure(failure: Failure, path = ''): DocumentError {
-  const problem: Problem = { severity: 'error', path, message: failure.message, advice: failure.advice, about: failure.blame?.[0] };
+  const problem: Problem = {
+    severity: 'error',
+    path,
+    message: failure.message,
+    advice: failure.advice,
+    about: failure.blame?.[0],
+  };
   return new DocumentError([problem]);
 }
 
 export function createHandlers(platform: Platform): Handlers {
-  const cache = new LoweringCache(), engine: Engine = { cache, sha256: (text) => platform.sha256(text) };
+  const cache = new LoweringCache(),
+    engine: Engine = { cache, sha256: (text) => platform.sha256(text) };
   return {
     about: async () => ({ versions: platform.versions, tensor: await platform.tensor(), host: platform.host }),
 
     gallery: async () => {
       const files = await platform.files.gallery();
       return files.map(({ path, text }) => {
-        const { document } = readScenario(text), { about, variables, mechanisms, data, fits } = document;
-        return { path, title: about.title, question: about.question, variables: variables.length, mechanisms: mechanisms.length, measurements: data.measurements.length, fits: fits.length };
+        const { document } = readScenario(text),
+          { about, variables, mechanisms, data, fits } = document;
+        return {
+          path,
+          title: about.title,
+          question: about.question,
+          variables: variables.length,
+          mechanisms: mechanisms.length,
+          measurements: data.measurements.length,
+          fits: fits.length,
+        };
       });
     },
 
@@ -44,30 +69,59 @@ export function createHandlers(platform: Platform): Handlers {
     describe: ({ document }) => describeScenario(document),
 
     simulate: async ({ document, interventions, condition, overrides, times }, { signal }) => {
-      const horizon = document.comparisons[0]?.horizon, from = horizon?.from ?? document.about.time.start;
+      const horizon = document.comparisons[0]?.horizon,
+        from = horizon?.from ?? document.about.time.start;
       const until = horizon?.until ?? from + 100;
-      const grid = times === undefined ? Float64Array.from({ length: 201 }, (_unused, k) => from + ((until - from) * k) / 200) : Float64Array.from(times);
+      const grid =
+        times === undefined
+          ? Float64Array.from({ length: 201 }, (_unused, k) => from + ((until - from) * k) / 200)
+          : Float64Array.from(times);
       const start = times === undefined ? from : Math.min(from, grid[0] ?? from);
-      const run = simulateSeries(document, cache, { interventions, condition, overrides, from: start, times: grid, cancelled: () => signal.aborted });
+      const run = simulateSeries(document, cache, {
+        interventions,
+        condition,
+        overrides,
+        from: start,
+        times: grid,
+        cancelled: () => signal.aborted,
+      });
       if (!run.ok) throw modelFailure(run.failure);
       return run.value;
     },
 
-    compare: async ({ document, comparison, overrides, ranges, curves }) => compare(document, engine, { comparison, overrides, ranges, curves }),
+    compare: async ({ document, comparison, overrides, ranges, curves }) =>
+      compare(document, engine, { comparison, overrides, ranges, curves }),
 
     fit: async ({ document, fit: id, starts, seed }, { signal, progress }) => {
       requireSound(document);
-      const fit = findFit(document, id), began = platform.seconds();
+      const fit = findFit(document, id),
+        began = platform.seconds();
       const task = { document, fit: fit.id, starts: starts ?? fit.starts, seed: seed ?? fit.seed };
       const results = await platform.runStarts(task, signal, progress);
-      const assembled = assembleFitResult(results, {
-        document: platform.sha256(fitSubject(document)), versions: platform.versions, finished: platform.now(),
-      }, signal.aborted);
+      const assembled = assembleFitResult(
+        results,
+        { document: platform.sha256(fitSubject(document)), versions: platform.versions, finished: platform.now() },
+        signal.aborted,
+      );
       if (!assembled.ok) throw modelFailure(assembled.failure, `fits[${document.fits.indexOf(fit)}]`);
       const { best } = assembled.value;
-      progress({ kind: 'sampling', index: 0, iteration: 0, nllh: best.nllh, best: best.nllh, done: results.length, starts: task.starts });
-      const draws = signal.aborted ? null : await platform.samplePosterior({ document, fit: fit.id, best: best.parameters, seed: task.seed }, signal);
-      return { fit: fit.id, result: { ...assembled.value, ...(draws === null ? {} : { draws }) }, seconds: platform.seconds() - began };
+      progress({
+        kind: 'sampling',
+        index: 0,
+        iteration: 0,
+        nllh: best.nllh,
+        best: best.nllh,
+        done: results.length,
+        starts: task.starts,
+      });
+      const draws = signal.aborted
+        ? null
+        : await platform.samplePosterior({ document, fit: fit.id, best: best.parameters, seed: task.seed }, signal);
+      return {
+        fit: fit.id,
+        result: { ...assembled.value, ...(draws === null ? {} : { draws }) },
+        seconds: platform.seconds() - began,
+      };
     },
 
     fitCurves: async ({ document, fit, parameters }) => {

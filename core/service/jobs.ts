@@ -2,16 +2,25 @@
 import type { CancelSignal } from './contract';
 
 /** A signal and the means to raise it. */
-export interface CancelSource { readonly signal: CancelSignal; cancel(): void }
+export interface CancelSource {
+  readonly signal: CancelSignal;
+  cancel(): void;
+}
 
 export function createCancelSource(): CancelSource {
   const listeners = new Set<() => void>();
   let aborted = false;
   return {
     signal: {
-      get aborted() { return aborted; },
-      addEventListener: (_type, listener) => { listeners.add(listener); },
-      removeEventListener: (_type, listener) => { listeners.delete(listener); },
+      get aborted() {
+        return aborted;
+      },
+      addEventListener: (_type, listener) => {
+        listeners.add(listener);
+      },
+      removeEventListener: (_type, listener) => {
+        listeners.delete(listener);
+      },
     },
     cancel() {
       if (aborted) return;
@@ -30,7 +39,10 @@ export interface Job {
   drop(why: 'cancelled' | 'superseded'): void;
 }
 
-interface Stream { running: boolean; waiting: Job | undefined }
+interface Stream {
+  running: boolean;
+  waiting: Job | undefined;
+}
 
 export interface Jobs {
   readonly size: number;
@@ -47,7 +59,10 @@ export function createJobs(defer: (run: () => void) => void): Jobs {
   const streams = new Map<string, Stream>();
 
   const start = (job: Job, done: () => void): void => {
-    void job.run().then(() => { sources.delete(job.id); done(); });
+    void job.run().then(() => {
+      sources.delete(job.id);
+      done();
+    });
   };
   const drop = (job: Job, why: 'cancelled' | 'superseded'): void => {
     sources.delete(job.id);
@@ -56,7 +71,10 @@ export function createJobs(defer: (run: () => void) => void): Jobs {
   const next = (key: string, stream: Stream): void => {
     const job = stream.waiting;
     stream.waiting = undefined;
-    if (job === undefined) { streams.delete(key); return; }
+    if (job === undefined) {
+      streams.delete(key);
+      return;
+    }
     stream.running = true;
     start(job, () => {
       stream.running = false;
@@ -86,7 +104,9 @@ export function createJobs(defer: (run: () => void) => void): Jobs {
   };
 
   return {
-    get size() { return sources.size; },
+    get size() {
+      return sources.size;
+    },
     has: (id) => sources.has(id),
     add(job, source, key) {
       sources.set(job.id, source);
@@ -94,6 +114,8 @@ export function createJobs(defer: (run: () => void) => void): Jobs {
       else addToStream(job, key);
     },
     cancel,
-    cancelAll() { for (const id of [...sources.keys()]) cancel(id); },
+    cancelAll() {
+      for (const id of [...sources.keys()]) cancel(id);
+    },
   };
 }

@@ -12,7 +12,12 @@ function structureOf(document: Scenario): string {
   const { variables, parameters, mechanisms, networks, observables, conditions, interventions } = document;
   return JSON.stringify([
     variables.map((v) => (v.kind === 'state' && typeof v.initial === 'number' ? [v.id, v.name, v.kind] : [v.id, v.name, v])),
-    parameters.map(({ id }) => id), mechanisms, networks, observables, conditions, interventions,
+    parameters.map(({ id }) => id),
+    mechanisms,
+    networks,
+    observables,
+    conditions,
+    interventions,
   ]);
 }
 
@@ -38,16 +43,25 @@ export class LoweringCache {
 }
 
 /** Parameter vector of a lowered model: the document's present values, then overrides by parameter id, state id or slot name. */
-export function parameterVector(document: Scenario, lowered: Lowered, condition: string | undefined, overrides: Readonly<Record<string, number>>): Float64Array {
-  const p = lowered.nominal.slice(), index = new Map(lowered.parameters.map((name, i) => [name, i]));
+export function parameterVector(
+  document: Scenario,
+  lowered: Lowered,
+  condition: string | undefined,
+  overrides: Readonly<Record<string, number>>,
+): Float64Array {
+  const p = lowered.nominal.slice(),
+    index = new Map(lowered.parameters.map((name, i) => [name, i]));
   const put = (name: string, value: number): void => {
     const at = index.get(name);
     if (at !== undefined) p[at] = value;
   };
-  document.parameters.forEach(({ id, value }) => { put(id, value); });
+  document.parameters.forEach(({ id, value }) => {
+    put(id, value);
+  });
   const inCondition = document.conditions.find(({ id }) => id === condition)?.overrides ?? {};
   for (const variable of document.variables) {
-    if (variable.kind === 'state' && typeof variable.initial === 'number' && !(variable.id in inCondition)) put(initialName(variable.id), variable.initial);
+    if (variable.kind === 'state' && typeof variable.initial === 'number' && !(variable.id in inCondition))
+      put(initialName(variable.id), variable.initial);
   }
   for (const [name, value] of Object.entries(overrides)) put(index.has(name) ? name : initialName(name), value);
   return p;

@@ -6,7 +6,8 @@ import { buildSystem, type EquationSystem } from '../equations/system';
 import { ExpressionError, parseExpression } from '../equations/parse';
 
 export function checkModel(document: Scenario, system: EquationSystem): Problem[] {
-  const problems: Problem[] = [], start = document.about.time.start;
+  const problems: Problem[] = [],
+    start = document.about.time.start;
   const collect = (make: () => void, about?: string): void => {
     try {
       make();
@@ -15,14 +16,22 @@ export function checkModel(document: Scenario, system: EquationSystem): Problem[
       problems.push(...error.problems.map((problem) => ({ ...problem, about: problem.about ?? about })));
     }
   };
-  for (const { id } of document.interventions) collect(() => { operate(document, system, [id], start, Infinity); }, id);
+  for (const { id } of document.interventions)
+    collect(() => {
+      operate(document, system, [id], start, Infinity);
+    }, id);
   for (const condition of document.conditions) {
-    collect(() => { operate(document, buildSystem(document, condition), condition.interventions, start, Infinity); }, condition.id);
+    collect(() => {
+      operate(document, buildSystem(document, condition), condition.interventions, start, Infinity);
+    }, condition.id);
   }
   for (const comparison of document.comparisons) {
     const inForce = document.conditions.find(({ id }) => id === comparison.condition)?.interventions ?? [];
     for (const arm of [comparison.baseline, ...comparison.arms]) {
-      if (arm.interventions.length + inForce.length > 1) collect(() => { operate(document, system, [...new Set([...inForce, ...arm.interventions])], start, Infinity); }, comparison.id);
+      if (arm.interventions.length + inForce.length > 1)
+        collect(() => {
+          operate(document, system, [...new Set([...inForce, ...arm.interventions])], start, Infinity);
+        }, comparison.id);
     }
   }
   const variables = [...document.variables.map(({ id }) => id), ...system.parameters];
@@ -32,17 +41,33 @@ export function checkModel(document: Scenario, system: EquationSystem): Problem[
       parseExpression(system.pool, text, known);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      problems.push({ severity: 'error', path, about, message: error.message, ...(error.advice === undefined ? {} : { advice: error.advice }) });
+      problems.push({
+        severity: 'error',
+        path,
+        about,
+        message: error.message,
+        ...(error.advice === undefined ? {} : { advice: error.advice }),
+      });
     }
   };
-  const known = new Set(variables), withObservables = new Set([...variables, ...document.observables.map(({ id }) => id)]);
+  const known = new Set(variables),
+    withObservables = new Set([...variables, ...document.observables.map(({ id }) => id)]);
   document.observables.forEach(({ id, expression, noise }, i) => {
     parse(`observables[${i}].expression`, id, expression, known);
     parse(`observables[${i}].noise.sigma`, id, noise.sigma, withObservables);
   });
   document.comparisons.forEach(({ id, outcomes, horizon }, i) => {
-    outcomes.forEach((outcome, k) => { parse(`comparisons[${i}].outcomes[${k}].expression`, id, outcome.expression, withObservables); });
-    if (horizon.until <= horizon.from) problems.push({ severity: 'error', path: `comparisons[${i}].horizon.until`, about: id, message: 'the horizon ends before it begins', advice: 'let "until" be later than "from"' });
+    outcomes.forEach((outcome, k) => {
+      parse(`comparisons[${i}].outcomes[${k}].expression`, id, outcome.expression, withObservables);
+    });
+    if (horizon.until <= horizon.from)
+      problems.push({
+        severity: 'error',
+        path: `comparisons[${i}].horizon.until`,
+        about: id,
+        message: 'the horizon ends before it begins',
+        advice: 'let "until" be later than "from"',
+      });
   });
   return problems;
 }

@@ -82,14 +82,24 @@ export interface SimulationRequest {
 export function simulate(document: Scenario, cache: LoweringCache, request: SimulationRequest): Result<ArmTrajectory> {
   const until = Math.max(request.from, request.times.at(-1) ?? request.from);
   const lowered = cache.lower(document, {
-    condition: request.condition, interventions: request.interventions, from: request.from, until, rates: request.rates,
+    condition: request.condition,
+    interventions: request.interventions,
+    from: request.from,
+    until,
+    rates: request.rates,
     outputs: [
       ...document.observables.map(({ id }) => ({ name: id, expression: id })),
       ...(request.outcomes ?? []).map(({ id, expression }) => ({ name: outcomeOutput(id), expression })),
     ],
   });
   const p = parameterVector(document, lowered, request.condition, request.overrides);
-  return runArm(lowered, p, { from: request.from, until, times: request.times, settings: document.solver, cancelled: request.cancelled });
+  return runArm(lowered, p, {
+    from: request.from,
+    until,
+    times: request.times,
+    settings: document.solver,
+    cancelled: request.cancelled,
+  });
 }
 
 /** Ids whose curves are given: every variable and observable. */
@@ -107,15 +117,35 @@ export function simulateSeries(document: Scenario, cache: LoweringCache, request
 export function findComparison(document: Scenario, id?: string): Comparison {
   const found = id === undefined ? document.comparisons[0] : document.comparisons.find((comparison) => comparison.id === id);
   if (found !== undefined) return found;
-  throw new DocumentError([id === undefined
-    ? { severity: 'error', path: 'comparisons', message: 'the document has no comparison', advice: 'add one, with a baseline and at least one arm' }
-    : { severity: 'error', path: 'comparisons', message: `no comparison "${id}"`, advice: `the document has ${document.comparisons.map((c) => c.id).join(', ') || 'none'}` }]);
+  throw new DocumentError([
+    id === undefined
+      ? {
+          severity: 'error',
+          path: 'comparisons',
+          message: 'the document has no comparison',
+          advice: 'add one, with a baseline and at least one arm',
+        }
+      : {
+          severity: 'error',
+          path: 'comparisons',
+          message: `no comparison "${id}"`,
+          advice: `the document has ${document.comparisons.map((c) => c.id).join(', ') || 'none'}`,
+        },
+  ]);
 }
 
 /** What the phases share: compiled models, and the host's hash. */
-export interface Engine { readonly cache: LoweringCache; sha256(text: string): string }
+export interface Engine {
+  readonly cache: LoweringCache;
+  sha256(text: string): string;
+}
 
-export interface ComparisonRequest { readonly comparison?: string; readonly overrides: Readonly<Record<string, number>>; readonly ranges: boolean; /** ids whose curves are given; absent: all */ readonly curves?: readonly string[] }
+export interface ComparisonRequest {
+  readonly comparison?: string;
+  readonly overrides: Readonly<Record<string, number>>;
+  readonly ranges: boolean;
+  /** ids whose curves are given; absent: all */ readonly curves?: readonly string[];
+}
 
 /** @throws DocumentError for a faulty model; an arm that cannot be solved carries its failure */
 export function compare(document: Scenario, engine: Engine, request: ComparisonRequest): ComparisonResult {
@@ -125,19 +155,33 @@ export function compare(document: Scenario, engine: Engine, request: ComparisonR
   const times = plotTimes(document, comparison);
   const { warnings, ...possible }: Draws = request.ranges ? possibleParameters(document, engine) : noDraws;
   const result = compareArms({
-    comparison, ...possible, mechanisms: document.mechanisms.map(({ id }) => id),
-    simulate: (arm, draw) => simulate(document, engine.cache, {
-      interventions: arm.interventions, condition: comparison.condition, from, times, rates: true, outcomes: comparison.outcomes,
-      overrides: { ...draw?.parameters, ...request.overrides },
-    }),
+    comparison,
+    ...possible,
+    mechanisms: document.mechanisms.map(({ id }) => id),
+    simulate: (arm, draw) =>
+      simulate(document, engine.cache, {
+        interventions: arm.interventions,
+        condition: comparison.condition,
+        from,
+        times,
+        rates: true,
+        outcomes: comparison.outcomes,
+        overrides: { ...draw?.parameters, ...request.overrides },
+      }),
   });
   const shown = shownIds(document).filter((id) => request.curves?.includes(id) ?? true);
   return {
     comparison: comparison.id,
     arms: result.arms.map(({ arm, run, failure, outcomes, mechanisms }) => ({
-      id: arm.id, name: arm.name, surgery: surgeryOf(document, arm.interventions), outcomes, mechanisms,
+      id: arm.id,
+      name: arm.name,
+      surgery: surgeryOf(document, arm.interventions),
+      outcomes,
+      mechanisms,
       ...(run === undefined ? {} : { series: run.series(shown) }),
-      ...(failure === undefined ? {} : { failure: { ...failure, blame: failure.blame === undefined ? undefined : [...failure.blame] } }),
+      ...(failure === undefined
+        ? {}
+        : { failure: { ...failure, blame: failure.blame === undefined ? undefined : [...failure.blame] } }),
     })),
     warnings: [...warnings, ...result.warnings],
   };
@@ -145,18 +189,30 @@ export function compare(document: Scenario, engine: Engine, request: ComparisonR
 
 /** An even grid, and twice every instant at which any arm jumps or changes its equations: just before, and after. */
 function plotTimes(document: Scenario, { horizon, condition, baseline, arms }: Comparison): Float64Array {
-  const { from, until, points } = horizon, inForce = document.conditions.find(({ id }) => id === condition)?.interventions ?? [];
+  const { from, until, points } = horizon,
+    inForce = document.conditions.find(({ id }) => id === condition)?.interventions ?? [];
   const ids = [...new Set([baseline, ...arms].flatMap(({ interventions }) => interventions).concat(inForce))];
-  const instants = new Set(ids.flatMap((id) => instantsOf(schedule(document, [id], new Faults()), from, until)).filter((t) => t < until));
-  const grid = Array.from({ length: points }, (_unused, k) => (k === points - 1 ? until : from + ((until - from) * k) / (points - 1)));
+  const instants = new Set(
+    ids.flatMap((id) => instantsOf(schedule(document, [id], new Faults()), from, until)).filter((t) => t < until),
+  );
+  const grid = Array.from({ length: points }, (_unused, k) =>
+    k === points - 1 ? until : from + ((until - from) * k) / (points - 1),
+  );
   return Float64Array.from([...grid.filter((t) => !instants.has(t)), ...instants, ...instants]).sort();
 }
 
-interface Draws { readonly kind: 'range' | 'posterior'; readonly draws: Draw[]; readonly warnings: Problem[] }
+interface Draws {
+  readonly kind: 'range' | 'posterior';
+  readonly draws: Draw[];
+  readonly warnings: Problem[];
+}
 /** Below this many effective draws the ends of a 95 % interval are guesses. */
 const FEW_DRAWS = 40;
 const poorlyMixed = (about: string, index: number, effective: number): Problem => ({
-  severity: 'warning', path: `fits[${index}].result.draws`, about, message: `the intervals rest on only ${Math.round(effective)} effective draws`,
+  severity: 'warning',
+  path: `fits[${index}].result.draws`,
+  about,
+  message: `the intervals rest on only ${Math.round(effective)} effective draws`,
   advice: 'the data leave a long ridge of parameters: fix or measure one of them, or narrow its bounds',
 });
 const noDraws: Draws = { kind: 'range', draws: [], warnings: [] };
@@ -166,18 +222,38 @@ const noDraws: Draws = { kind: 'range', draws: [], warnings: [] };
  * starts where there are none. A stale result gives none, and says why.
  */
 function possibleParameters(document: Scenario, { sha256 }: Engine): Draws {
-  const index = document.fits.findIndex(({ result }) => result !== undefined), fit = document.fits[index];
+  const index = document.fits.findIndex(({ result }) => result !== undefined),
+    fit = document.fits[index];
   if (fit?.result === undefined || document.data.measurements.length === 0) return noDraws;
-  const leaveOut = (message: string, advice: string): Draws => ({ ...noDraws, warnings: [{ severity: 'info', path: `fits[${index}].result`, about: fit.id, message, advice }] });
-  if (fit.result.provenance.document !== sha256(fitSubject(document))) return leaveOut('no intervals: the model or its data have changed since the fit', 'fit again');
+  const leaveOut = (message: string, advice: string): Draws => ({
+    ...noDraws,
+    warnings: [{ severity: 'info', path: `fits[${index}].result`, about: fit.id, message, advice }],
+  });
+  if (fit.result.provenance.document !== sha256(fitSubject(document)))
+    return leaveOut('no intervals: the model or its data have changed since the fit', 'fit again');
   const moved = departures(document, fit.result.best.parameters);
-  if (moved.length > 0) return leaveOut(`no intervals: ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ' and others' : ''} differ from the fitted values`, 'adopt the fit, or fit again');
+  if (moved.length > 0)
+    return leaveOut(
+      `no intervals: ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ' and others' : ''} differ from the fitted values`,
+      'adopt the fit, or fit again',
+    );
   const { draws } = fit.result;
   if (draws !== undefined) {
-    const sets = draws.values.map((row, k) => ({ index: k, parameters: Object.fromEntries(draws.names.map((name, i) => [name, row[i]])) }));
-    return { kind: 'posterior', draws: sets, warnings: draws.effective >= FEW_DRAWS ? [] : [poorlyMixed(fit.id, index, draws.effective)] };
+    const sets = draws.values.map((row, k) => ({
+      index: k,
+      parameters: Object.fromEntries(draws.names.map((name, i) => [name, row[i]])),
+    }));
+    return {
+      kind: 'posterior',
+      draws: sets,
+      warnings: draws.effective >= FEW_DRAWS ? [] : [poorlyMixed(fit.id, index, draws.effective)],
+    };
   }
-  return { kind: 'range', draws: acceptedStarts(fit.result).map(({ index: k, parameters }) => ({ index: k, parameters })), warnings: [] };
+  return {
+    kind: 'range',
+    draws: acceptedStarts(fit.result).map(({ index: k, parameters }) => ({ index: k, parameters })),
+    warnings: [],
+  };
 }
 
 // 6 ── Report: made from results, never from a running solve.
@@ -188,13 +264,26 @@ export interface ReportRequest {
   readonly date: string;
 }
 
-export async function report(document: Scenario, engine: Engine, { comparison: id, versions, date }: ReportRequest): Promise<string> {
-  const comparison = findComparison(document, id), text = serializeDocument(document);
+export async function report(
+  document: Scenario,
+  engine: Engine,
+  { comparison: id, versions, date }: ReportRequest,
+): Promise<string> {
+  const comparison = findComparison(document, id),
+    text = serializeDocument(document);
   const fit = document.fits.find(({ result }) => result !== undefined);
   return makeReport({
-    document, text, sha256: engine.sha256(text), versions, date, comparison: compare(document, engine, { comparison: comparison.id, overrides: {}, ranges: true }),
-    ...await describeScenario(document),
-    fitCurves: document.data.measurements.length === 0 ? null : fitCurves(document, fit === undefined ? undefined : findFit(document, fit.id), fit?.result?.best.parameters),
+    document,
+    text,
+    sha256: engine.sha256(text),
+    versions,
+    date,
+    comparison: compare(document, engine, { comparison: comparison.id, overrides: {}, ranges: true }),
+    ...(await describeScenario(document)),
+    fitCurves:
+      document.data.measurements.length === 0
+        ? null
+        : fitCurves(document, fit === undefined ? undefined : findFit(document, fit.id), fit?.result?.best.parameters),
     fit: fit?.result === undefined ? null : { id: fit.id, result: fit.result },
   });
 }

@@ -30,12 +30,27 @@ export function integrateAdaptive(run: Run, piece: number, start: number, end: n
 
 /** @returns `end`, or the time reached when run's method was changed, or the failure */
 function integrateWith(run: Run, piece: number, start: number, end: number): number | Failure {
-  const { plan: { n, pieces }, p, y, solver, workspace: w, atol, rtol, options } = run;
-  const { rhs } = pieces[piece], { until, settings } = options;
+  const {
+    plan: { n, pieces },
+    p,
+    y,
+    solver,
+    workspace: w,
+    atol,
+    rtol,
+    options,
+  } = run;
+  const { rhs } = pieces[piece],
+    { until, settings } = options;
   const control = piController(solver.errorOrder);
   const detector = run.auto ? stiffnessDetector(n) : undefined;
   // badSize: the longest step of late that led to what is not finite
-  let t = start, logPrevious = INITIAL_LOG_ERROR, afterRejection = false, bad = 0, badSize = 0, singular = 0;
+  let t = start,
+    logPrevious = INITIAL_LOG_ERROR,
+    afterRejection = false,
+    bad = 0,
+    badSize = 0,
+    singular = 0;
   solver.begin(w, rhs, t, y, p);
   if (!startsFinite(run)) return nonFinite(run, piece, t, 0);
   let h = initialStep(rhs, t, y, p, w.slope, solver.order, atol, rtol, end - t, w.next, w.error);
@@ -47,8 +62,10 @@ function integrateWith(run: Run, piece: number, start: number, end: number): num
       switchToStiff(run, why.slow(t));
       return t;
     }
-    const remaining = end - t, whole = h >= remaining * (1 - 1e-12);
-    if (whole) h = remaining; else if (h > 0.5 * remaining) h = 0.5 * remaining;
+    const remaining = end - t,
+      whole = h >= remaining * (1 - 1e-12);
+    if (whole) h = remaining;
+    else if (h > 0.5 * remaining) h = 0.5 * remaining;
     const target = whole ? end : t + h;
     if (target <= t || h <= 4 * Number.EPSILON * Math.abs(t)) {
       if (badSize > 0) return nonFinite(run, piece, t, badSize);

@@ -30,15 +30,25 @@ export interface DenseSolution {
 export function denseSolution(log: StepLog, from: number, until: number, final: Float64Array, finalPiece: number): DenseSolution {
   const steps = log.length;
   return {
-    n: log.n, from, until, steps,
-    starts: log.start.subarray(0, steps), ends: log.end.subarray(0, steps), pieceOf: log.piece.subarray(0, steps),
+    n: log.n,
+    from,
+    until,
+    steps,
+    starts: log.start.subarray(0, steps),
+    ends: log.end.subarray(0, steps),
+    pieceOf: log.piece.subarray(0, steps),
     evaluate(t, out) {
       if (!(t >= from)) throw new RangeError(misuse.before(t, from));
-      if (t >= until) { out.set(final); return finalPiece; }
+      if (t >= until) {
+        out.set(final);
+        return finalPiece;
+      }
       const step = log.find(t);
       log.interpolate(step, (t - log.start[step]) / log.size[step], out);
       return log.piece[step];
     },
-    evaluateStep(step, theta, out) { log.interpolate(step, theta, out); },
+    evaluateStep(step, theta, out) {
+      log.interpolate(step, theta, out);
+    },
   };
 }

@@ -27,13 +27,17 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
   const { stages, a, b, firstSameAsLast } = tableau;
   const nodes = Float64Array.from(tableau.c);
   const adaptive = tableau.error !== undefined;
-  const rows = a.map(tableauRow), solution = tableauRow(b), errorRow = tableauRow(tableau.error?.weights ?? []);
+  const rows = a.map(tableauRow),
+    solution = tableauRow(b),
+    errorRow = tableauRow(tableau.error?.weights ?? []);
   const degree = Math.max(...tableau.interpolant.weights.map((row) => row.length));
   // weights of the stages in the interpolant's coefficient of θ^(q+1), for each q
   const powers = Array.from({ length: degree }, (_, q) => Float64Array.from(tableau.interpolant.weights, (row) => row[q] ?? 0));
   const last = stages - 1;
   return {
-    method, title, tableau,
+    method,
+    title,
+    tableau,
     explicit: true,
     order: tableau.order,
     errorOrder: tableau.error?.order ?? 0,
@@ -41,9 +45,17 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
     workspace(n) {
       const k = Array.from({ length: stages }, () => new Float64Array(n));
       return {
-        n, k, next: new Float64Array(n), error: new Float64Array(n), stage: new Float64Array(n), zero: new Float64Array(n),
-        slope: k[0], rows: rows.map((row) => bindRow(row, k)),
-        solution: bindRow(solution, k), errorRow: bindRow(errorRow, k), evaluations: 0,
+        n,
+        k,
+        next: new Float64Array(n),
+        error: new Float64Array(n),
+        stage: new Float64Array(n),
+        zero: new Float64Array(n),
+        slope: k[0],
+        rows: rows.map((row) => bindRow(row, k)),
+        solution: bindRow(solution, k),
+        errorRow: bindRow(errorRow, k),
+        evaluations: 0,
       };
     },
     begin(w, rhs, t, y, p) {
@@ -53,7 +65,8 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
     step(w, rhs, t, y, p, h) {
       const { n, k, rows } = w;
       for (let i = 1; i < stages; i++) {
-        const row = rows[i], argument = firstSameAsLast && i === last ? w.next : w.stage;
+        const row = rows[i],
+          argument = firstSameAsLast && i === last ? w.next : w.stage;
         combine(argument, y, h, row.weights, row.vectors, n);
         rhs.value(t + nodes[i] * h, argument, p, k[i]);
       }
@@ -68,7 +81,8 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
         w.evaluations++;
         return;
       }
-      const from = w.k[last], to = w.k[0];
+      const from = w.k[last],
+        to = w.k[0];
       for (let j = 0; j < w.n; j++) to[j] = from[j];
     },
     pack(w, out, offset) {

@@ -9,7 +9,14 @@ const SLIVER = 1e-9;
 
 /** @returns the failure that stopped it, if one did */
 export function integrateFixed(run: Run, piece: number, start: number, end: number): Failure | undefined {
-  const { plan: { n, pieces }, p, y, solver, workspace: w, options: { from, until, settings } } = run;
+  const {
+    plan: { n, pieces },
+    p,
+    y,
+    solver,
+    workspace: w,
+    options: { from, until, settings },
+  } = run;
   const { rhs } = pieces[piece];
   const step = settings.step ?? (until - from) / 1000;
   const steps = Math.max(1, Math.ceil((end - start) / step - SLIVER));
@@ -19,7 +26,8 @@ export function integrateFixed(run: Run, piece: number, start: number, end: numb
   for (let i = 1; i <= steps; i++) {
     const stop = stopRequest(run, t);
     if (stop !== undefined) return stop;
-    const target = i === steps ? end : start + i * step, h = target - t;
+    const target = i === steps ? end : start + i * step,
+      h = target - t;
     solver.step(w, rhs, t, y, p, h);
     if (!allFinite(w.next, n)) return nonFinite(run, piece, t, h);
     takeStep(run, piece, t, target, h);

@@ -8,8 +8,17 @@ import type { RightHandSide } from './system';
  * @returns a step size in (0, span]; costs one evaluation of the right-hand side
  */
 export function initialStep(
-  rhs: RightHandSide, t: number, y: Float64Array, p: Float64Array, slope: Float64Array, order: number,
-  atol: Float64Array, rtol: number, span: number, state: Float64Array, value: Float64Array,
+  rhs: RightHandSide,
+  t: number,
+  y: Float64Array,
+  p: Float64Array,
+  slope: Float64Array,
+  order: number,
+  atol: Float64Array,
+  rtol: number,
+  span: number,
+  state: Float64Array,
+  value: Float64Array,
 ): number {
   const n = y.length;
   const size = Math.sqrt(meanSquare(y, y, y, atol, rtol, n));

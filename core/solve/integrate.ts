@@ -24,7 +24,8 @@ export function solve(plan: Plan, p: Float64Array, options: SolveOptions): Resul
   checkCall(plan, p, options);
   const { from, until, initialState, recorder } = options;
   const run = startRun(plan, p, options);
-  if (initialState === undefined) plan.initial.value(from, run.workspace.next, p, run.y); else run.y.set(initialState);
+  if (initialState === undefined) plan.initial.value(from, run.workspace.next, p, run.y);
+  else run.y.set(initialState);
   recorder?.begin(from, run.y);
   const adaptive = run.solver.errorOrder > 0;
   let current = -1;
@@ -33,7 +34,8 @@ export function solve(plan: Plan, p: Float64Array, options: SolveOptions): Resul
     if (piece.until < from || (piece.until === from && piece.from < from)) continue;
     if (piece.from > until) break;
     current = index;
-    const start = Math.max(piece.from, from), end = Math.min(piece.until, until);
+    const start = Math.max(piece.from, from),
+      end = Math.min(piece.until, until);
     let failure = enterPiece(run, index, start);
     if (failure === undefined && end > start) failure = (adaptive ? integrateAdaptive : integrateFixed)(run, index, start, end);
     if (failure !== undefined) return failed(failure);
@@ -41,7 +43,15 @@ export function solve(plan: Plan, p: Float64Array, options: SolveOptions): Resul
   writeState(run, current, until);
   const { times, states, pieceOf, y, solver, why, steps, rejected, log } = run;
   return success({
-    times, states, pieceOf, final: y, finalPiece: current, method: solver.method, why, steps, rejected,
+    times,
+    states,
+    pieceOf,
+    final: y,
+    finalPiece: current,
+    method: solver.method,
+    why,
+    steps,
+    rejected,
     evaluations: run.evaluations + run.workspace.evaluations,
     ...(log === undefined ? {} : { dense: denseSolution(log, from, until, y, current) }),
   });
@@ -49,7 +59,13 @@ export function solve(plan: Plan, p: Float64Array, options: SolveOptions): Resul
 
 /** Applies the piece's jumps at t, in order. */
 function enterPiece(run: Run, index: number, t: number): Failure | undefined {
-  const { plan, p, y, workspace: { next }, options: { recorder } } = run;
+  const {
+    plan,
+    p,
+    y,
+    workspace: { next },
+    options: { recorder },
+  } = run;
   recorder?.enter(index, t, y);
   for (const jump of plan.pieces[index].jumps) {
     jump.value(t, y, p, next);

@@ -6,30 +6,40 @@ const at = (t: number): string => String(Number(t.toPrecision(4)));
 
 export const failures = {
   tooManySteps: (title: string, time: number, maxSteps: number): Failure => ({
-    reason: 'too-many-steps', time,
+    reason: 'too-many-steps',
+    time,
     message: `${title} used its ${maxSteps} steps by t = ${at(time)}`,
     advice: 'Loosen the tolerances, raise solver.maxSteps, or choose rodas5p if the model is stiff',
   }),
   stepUnderflow: (title: string, time: number): Failure => ({
-    reason: 'step-underflow', time,
+    reason: 'step-underflow',
+    time,
     message: `${title} cannot go on at t = ${at(time)}: no step is small enough for the tolerances`,
     advice: 'Check the model for growth without bound or a jump in a rate near this time; else loosen the tolerances',
   }),
   nonFinite: (time: number, blame: readonly string[]): Failure => ({
-    reason: 'non-finite', time, blame,
-    message: blame.length > 0
-      ? `The rate of ${blame.join(', ')} is not a finite number at t = ${at(time)}`
-      : `The state or its rate of change is not a finite number at t = ${at(time)}`,
-    advice: 'Look for a division by zero, a root or logarithm of a negative number, or an overflow; '
-      + 'a fixed-step method may need a smaller step',
+    reason: 'non-finite',
+    time,
+    blame,
+    message:
+      blame.length > 0
+        ? `The rate of ${blame.join(', ')} is not a finite number at t = ${at(time)}`
+        : `The state or its rate of change is not a finite number at t = ${at(time)}`,
+    advice:
+      'Look for a division by zero, a root or logarithm of a negative number, or an overflow; ' +
+      'a fixed-step method may need a smaller step',
   }),
   singularMatrix: (title: string, time: number): Failure => ({
-    reason: 'singular-matrix', time,
+    reason: 'singular-matrix',
+    time,
     message: `The matrix of ${title} is singular at t = ${at(time)}, whatever the step size`,
     advice: 'Check the model for rates of enormous size near this time, or choose tsit5',
   }),
   cancelled: (time: number): Failure => ({
-    reason: 'cancelled', time, message: `Cancelled at t = ${at(time)}`, advice: 'Start it again when you need the result',
+    reason: 'cancelled',
+    time,
+    message: `Cancelled at t = ${at(time)}`,
+    advice: 'Start it again when you need the result',
   }),
 };
 

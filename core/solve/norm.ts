@@ -6,11 +6,18 @@
  * @returns 0 for no states at all, NaN where any entry of v, y or z is not finite
  */
 export function meanSquare(
-  v: Float64Array, y: Float64Array, z: Float64Array, atol: Float64Array, rtol: number, n: number,
+  v: Float64Array,
+  y: Float64Array,
+  z: Float64Array,
+  atol: Float64Array,
+  rtol: number,
+  n: number,
 ): number {
-  let sum = 0, size = 0;
+  let sum = 0,
+    size = 0;
   for (let i = 0; i < n; i++) {
-    const a = Math.abs(y[i]), b = Math.abs(z[i]);
+    const a = Math.abs(y[i]),
+      b = Math.abs(z[i]);
     const scale = atol[i] + rtol * (a > b ? a : b);
     const ratio = v[i] / scale;
     sum += ratio * ratio;

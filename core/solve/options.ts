@@ -52,7 +52,9 @@ export interface Solution {
 
 /** @throws RangeError that names the option at fault */
 export function checkCall(plan: Plan, p: Float64Array, { from, until, settings, times, initialState }: SolveOptions): void {
-  const fail = (message: string): never => { throw new RangeError(message); };
+  const fail = (message: string): never => {
+    throw new RangeError(message);
+  };
   const { rtol, atol, step, maxSteps } = settings;
   if (!(from <= until && Number.isFinite(from) && Number.isFinite(until))) fail(misuse.reversed(from, until));
   const positive = (x: number): boolean => x > 0 && x < Infinity;
@@ -62,9 +64,13 @@ export function checkCall(plan: Plan, p: Float64Array, { from, until, settings, 
   if (!(maxSteps >= 1)) fail(misuse.maxSteps(maxSteps));
   if (p.length !== plan.m) fail(misuse.parameters(plan.m));
   if (initialState !== undefined && initialState.length !== plan.n) fail(misuse.state(plan.n));
-  times?.forEach((t, i) => { if (!(t >= (i > 0 ? times[i - 1] : from) && t <= until)) fail(misuse.times(i)); });
+  times?.forEach((t, i) => {
+    if (!(t >= (i > 0 ? times[i - 1] : from) && t <= until)) fail(misuse.times(i));
+  });
   const { pieces } = plan;
-  pieces.forEach((piece, i) => { if (i > 0 && piece.from !== pieces[i - 1].until) fail(misuse.gap(i)); });
+  pieces.forEach((piece, i) => {
+    if (i > 0 && piece.from !== pieces[i - 1].until) fail(misuse.gap(i));
+  });
   const covered = pieces.length > 0 && pieces[0].from <= from && pieces[pieces.length - 1].until >= until;
   if (!covered) fail(misuse.coverage(from, until));
 }

@@ -23,7 +23,10 @@ export function rootedTrees(maxOrder: number): RootedTree[] {
   for (let order = 2; order <= maxOrder; order++) {
     const smaller = [...trees];
     const extend = (chosen: RootedTree[], nodesLeft: number, first: number): void => {
-      if (nodesLeft === 0) { trees.push(grow(chosen)); return; }
+      if (nodesLeft === 0) {
+        trees.push(grow(chosen));
+        return;
+      }
       for (let i = first; i < smaller.length; i++) {
         if (smaller[i].order <= nodesLeft) extend([...chosen, smaller[i]], nodesLeft - smaller[i].order, i);
       }
@@ -44,9 +47,9 @@ type Matrix = readonly (readonly number[])[];
 export function stageWeights(tree: RootedTree, alpha: Matrix, beta: Matrix): number[] {
   const matrix = tree.subtrees.length === 1 ? beta : alpha;
   const branches = tree.subtrees.map((subtree) => stageWeights(subtree, alpha, beta));
-  return matrix.map((row) => branches.reduce(
-    (product, phi) => product * row.reduce((sum, entry, j) => sum + entry * phi[j], 0), 1,
-  ));
+  return matrix.map((row) =>
+    branches.reduce((product, phi) => product * row.reduce((sum, entry, j) => sum + entry * phi[j], 0), 1),
+  );
 }
 
 /**
@@ -54,8 +57,10 @@ export function stageWeights(tree: RootedTree, alpha: Matrix, beta: Matrix): num
  * @param b weights of the stages at θ (of the solution at θ = 1, of an interpolant within the step)
  */
 export function orderDefect(b: readonly number[], alpha: Matrix, beta: Matrix, order: number, theta = 1): number {
-  return Math.max(...rootedTrees(order).map((tree) => {
-    const phi = stageWeights(tree, alpha, beta);
-    return Math.abs(b.reduce((sum, weight, i) => sum + weight * phi[i], 0) - theta ** tree.order / tree.density);
-  }));
+  return Math.max(
+    ...rootedTrees(order).map((tree) => {
+      const phi = stageWeights(tree, alpha, beta);
+      return Math.abs(b.reduce((sum, weight, i) => sum + weight * phi[i], 0) - theta ** tree.order / tree.density);
+    }),
+  );
 }

@@ -23,7 +23,9 @@ export interface RosenbrockCoefficients {
   readonly H: readonly (readonly number[])[];
   readonly interpolantOrder: number;
 }
-export interface RosenbrockTableau extends RosenbrockCoefficients { readonly stages: number }
+export interface RosenbrockTableau extends RosenbrockCoefficients {
+  readonly stages: number;
+}
 
 /** The method in its classical form: stage matrices α, β = α + Γ and the map from weights of k to weights b of the stages. */
 function classicalForm({ a, C, gamma, c }: RosenbrockCoefficients): { alpha: number[][]; beta: number[][]; gammas: number[][] } {
@@ -51,8 +53,14 @@ const stageRow = (weights: readonly number[], gammas: readonly (readonly number[
 export function rosenbrockTableau(given: RosenbrockCoefficients): RosenbrockTableau {
   const { name, a, C, c, d, H, order } = given;
   const stages = c.length;
-  if (a.length !== stages || C.length !== stages || d.length !== stages || H.some((row) => row.length !== stages)
-    || a.some((row, i) => row.length !== i) || C.some((row, i) => row.length !== i)) {
+  if (
+    a.length !== stages ||
+    C.length !== stages ||
+    d.length !== stages ||
+    H.some((row) => row.length !== stages) ||
+    a.some((row, i) => row.length !== i) ||
+    C.some((row, i) => row.length !== i)
+  ) {
     throw new Error(`tableau ${name}: a, C, c, d and H do not have the shape of ${stages} stages`);
   }
   const { alpha, beta, gammas } = classicalForm(given);

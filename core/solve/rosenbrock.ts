@@ -25,14 +25,19 @@ export interface RosenbrockWorkspace extends Workspace {
 
 /** @returns the method of the tableau; its dense output of a step is y₁, K₀, K₁, K₂ (4n numbers) */
 export function rosenbrockSolver(
-  method: Solver['method'], title: string, tableau: RosenbrockTableau,
+  method: Solver['method'],
+  title: string,
+  tableau: RosenbrockTableau,
 ): Solver<RosenbrockWorkspace> {
   const { stages, gamma } = tableau;
-  const nodes = Float64Array.from(tableau.c), d = Float64Array.from(tableau.d);
-  const rows = tableau.a.map(tableauRow), couplings = tableau.C.map(tableauRow);
+  const nodes = Float64Array.from(tableau.c),
+    d = Float64Array.from(tableau.d);
+  const rows = tableau.a.map(tableauRow),
+    couplings = tableau.C.map(tableauRow);
   const interpolant = tableau.H.map((row) => Float64Array.from(row));
   return {
-    method, title,
+    method,
+    title,
     explicit: false,
     order: tableau.order,
     errorOrder: tableau.errorOrder,
@@ -41,10 +46,21 @@ export function rosenbrockSolver(
       const vector = (): Float64Array => new Float64Array(n);
       const k = Array.from({ length: stages }, vector);
       return {
-        n, k, next: vector(), error: k[stages - 1], slope: vector(), stage: vector(), value: vector(), timeDerivative: vector(),
-        jacobian: new Float64Array(n * n), matrix: new Float64Array(n * n), pivots: new Int32Array(n),
-        rows: rows.map((row) => bindRow(row, k)), couplings: couplings.map((row) => bindRow(row, k)),
-        linearised: false, evaluations: 0,
+        n,
+        k,
+        next: vector(),
+        error: k[stages - 1],
+        slope: vector(),
+        stage: vector(),
+        value: vector(),
+        timeDerivative: vector(),
+        jacobian: new Float64Array(n * n),
+        matrix: new Float64Array(n * n),
+        pivots: new Int32Array(n),
+        rows: rows.map((row) => bindRow(row, k)),
+        couplings: couplings.map((row) => bindRow(row, k)),
+        linearised: false,
+        evaluations: 0,
       };
     },
     begin(w, rhs, t, y, p) {
@@ -59,7 +75,8 @@ export function rosenbrockSolver(
         rhs.timeDerivative(t, y, p, timeDerivative);
         w.linearised = true;
       }
-      const diagonal = 1 / (h * gamma), inverseStep = 1 / h;
+      const diagonal = 1 / (h * gamma),
+        inverseStep = 1 / h;
       for (let i = 0; i < n * n; i++) matrix[i] = -jacobian[i];
       for (let i = 0; i < n * n; i += n + 1) matrix[i] += diagonal;
       if (!factorise(matrix, n, pivots)) return false;

@@ -35,20 +35,31 @@ export interface Run {
 }
 
 export function startRun(plan: Plan, p: Float64Array, options: SolveOptions): Run {
-  const { n } = plan, { settings, times = new Float64Array(0) } = options;
+  const { n } = plan,
+    { settings, times = new Float64Array(0) } = options;
   const auto = settings.method === 'auto';
   const solver = settings.method === 'auto' ? tsit5Solver : solvers[settings.method];
   const { atol } = settings;
   return {
-    plan, p, options, auto, solver,
+    plan,
+    p,
+    options,
+    auto,
+    solver,
     workspace: solver.workspace(n),
-    rtol: settings.rtol, atol: typeof atol === 'number' ? new Float64Array(n).fill(atol) : atol,
+    rtol: settings.rtol,
+    atol: typeof atol === 'number' ? new Float64Array(n).fill(atol) : atol,
     why: auto ? why.calm : why.chosen(solver.title),
     y: new Float64Array(n),
     log: options.keepDense === true ? new StepLog(n) : undefined,
-    times, states: new Float64Array(times.length * n), pieceOf: new Int32Array(times.length), written: 0,
+    times,
+    states: new Float64Array(times.length * n),
+    pieceOf: new Int32Array(times.length),
+    written: 0,
     packed: new Float64Array(Math.max(solver.denseLength(n), rodas5pSolver.denseLength(n))),
-    steps: 0, rejected: 0, evaluations: 0,
+    steps: 0,
+    rejected: 0,
+    evaluations: 0,
   };
 }
 
@@ -63,7 +74,8 @@ export function switchToStiff(run: Run, reason: string): void {
 
 /** Writes the present state to all outputs at or before t. */
 export function writeState(run: Run, piece: number, t: number): void {
-  const { times, states, y } = run, { n } = run.plan;
+  const { times, states, y } = run,
+    { n } = run.plan;
   while (run.written < times.length && times[run.written] <= t) {
     for (let j = 0, at = run.written * n; j < n; j++, at++) states[at] = y[j];
     run.pieceOf[run.written++] = piece;
@@ -75,7 +87,16 @@ export function writeState(run: Run, piece: number, t: number): void {
  * run.y to its end. An output at `end` is left to the next step or piece, so that it takes the right limit.
  */
 export function takeStep(run: Run, piece: number, t: number, end: number, h: number): void {
-  const { solver, workspace, y, times, states, packed, plan: { n, pieces }, options: { recorder } } = run;
+  const {
+    solver,
+    workspace,
+    y,
+    times,
+    states,
+    packed,
+    plan: { n, pieces },
+    options: { recorder },
+  } = run;
   if (run.written < times.length && times[run.written] < end) {
     solver.pack(workspace, packed, 0);
     while (run.written < times.length && times[run.written] < end) {
@@ -97,7 +118,8 @@ const CANCEL_MASK = 31;
 
 /** @returns why no further step may be tried, if so */
 export function stopRequest(run: Run, t: number): Failure | undefined {
-  const tries = run.steps + run.rejected, { cancelled, settings } = run.options;
+  const tries = run.steps + run.rejected,
+    { cancelled, settings } = run.options;
   if (cancelled !== undefined && (tries & CANCEL_MASK) === 0 && cancelled()) return failures.cancelled(t);
   return tries >= settings.maxSteps ? failures.tooManySteps(run.solver.title, t, settings.maxSteps) : undefined;
 }
@@ -107,7 +129,12 @@ export function stopRequest(run: Run, t: number): Failure | undefined {
  * and, as the stages of a failed step are of no use, where Euler's method would go.
  */
 export function nonFinite(run: Run, piece: number, t: number, h: number): Failure {
-  const { rhs } = run.plan.pieces[piece], { y, p, workspace: { next, slope } } = run;
+  const { rhs } = run.plan.pieces[piece],
+    {
+      y,
+      p,
+      workspace: { next, slope },
+    } = run;
   let blame = rhs.blame?.(t, y, p) ?? [];
   if (blame.length === 0) {
     for (let j = 0; j < y.length; j++) next[j] = y[j] + h * slope[j];

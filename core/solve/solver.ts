@@ -46,7 +46,14 @@ export interface Solver<W extends Workspace = Workspace> {
    * @param out float64[n] from outOffset, overwritten
    */
   interpolate(
-    dense: Float64Array, offset: number, y: Float64Array, yOffset: number, n: number, h: number, theta: number,
-    out: Float64Array, outOffset: number,
+    dense: Float64Array,
+    offset: number,
+    y: Float64Array,
+    yOffset: number,
+    n: number,
+    h: number,
+    theta: number,
+    out: Float64Array,
+    outOffset: number,
   ): void;
 }

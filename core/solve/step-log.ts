@@ -10,7 +10,9 @@ export interface StepContent {
 
 export const denseOutput: StepContent = {
   length: (solver, n) => solver.denseLength(n),
-  write(solver, w, out, offset) { solver.pack(w, out, offset); },
+  write(solver, w, out, offset) {
+    solver.pack(w, out, offset);
+  },
 };
 
 export class StepLog {
@@ -29,7 +31,10 @@ export class StepLog {
   readonly solvers: Solver[] = [];
   private used = 0;
 
-  constructor(readonly n: number, private readonly kept: StepContent = denseOutput) {
+  constructor(
+    readonly n: number,
+    private readonly kept: StepContent = denseOutput,
+  ) {
     this.y = new Float64Array(64 * n);
     this.content = new Float64Array(64 * 8 * n);
   }
@@ -41,7 +46,9 @@ export class StepLog {
   }
 
   push(piece: number, solver: Solver, w: Workspace, t: number, end: number, h: number, y: Float64Array): void {
-    const i = this.length, { n } = this, need = this.kept.length(solver, n);
+    const i = this.length,
+      { n } = this,
+      need = this.kept.length(solver, n);
     if (i === this.start.length) this.grow();
     if (this.used + need > this.content.length) this.content = doubled(this.content, this.used + need);
     this.start[i] = t;
@@ -64,10 +71,12 @@ export class StepLog {
 
   /** @returns the last step that starts at or before t, −1 if none does */
   find(t: number): number {
-    let low = 0, high = this.length;
+    let low = 0,
+      high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.start[middle] <= t) low = middle + 1; else high = middle;
+      if (this.start[middle] <= t) low = middle + 1;
+      else high = middle;
     }
     return low - 1;
   }

@@ -8,11 +8,15 @@ import type { ExplicitWorkspace } from './explicit';
 import type { RightHandSide } from './system';
 
 /** Parts of the extent of Tsit5's stability region along the negative real axis, 3.5068, beyond which a step counts as stiff. */
-const THRESHOLD = 0.9 * 3.5068, PROBE_THRESHOLD = 0.6 * 3.5068;
+const THRESHOLD = 0.9 * 3.5068,
+  PROBE_THRESHOLD = 0.6 * 3.5068;
 /** So many stiff steps tell stiffness, unless so many that are not come between. */
-const STIFF_STEPS = 15, CALM_STEPS = 6;
+const STIFF_STEPS = 15,
+  CALM_STEPS = 6;
 /** A probe every so many steps; so many stiff ones in a row tell stiffness. */
-const PROBE_INTERVAL = 100, STIFF_PROBES = 2, ITERATIONS = 8;
+const PROBE_INTERVAL = 100,
+  STIFF_PROBES = 2,
+  ITERATIONS = 8;
 
 export interface StiffnessDetector {
   stiff: number;
@@ -25,8 +29,13 @@ export interface StiffnessDetector {
 }
 
 export const stiffnessDetector = (n: number): StiffnessDetector => ({
-  stiff: 0, calm: 0, steps: 0, stiffProbes: 0,
-  jacobian: new Float64Array(n * n), vector: new Float64Array(n), image: new Float64Array(n),
+  stiff: 0,
+  calm: 0,
+  steps: 0,
+  stiffProbes: 0,
+  jacobian: new Float64Array(n * n),
+  vector: new Float64Array(n),
+  image: new Float64Array(n),
 });
 
 /**
@@ -34,12 +43,22 @@ export const stiffnessDetector = (n: number): StiffnessDetector => ({
  * @returns true once the problem shows itself stiff
  */
 export function isStiff(
-  detector: StiffnessDetector, w: ExplicitWorkspace, rhs: RightHandSide, t: number, y: Float64Array, p: Float64Array, h: number,
+  detector: StiffnessDetector,
+  w: ExplicitWorkspace,
+  rhs: RightHandSide,
+  t: number,
+  y: Float64Array,
+  p: Float64Array,
+  h: number,
 ): boolean {
-  const { n, k, stage, next } = w, end = k[k.length - 1], before = k[k.length - 2];
-  let rise = 0, run = 0;
+  const { n, k, stage, next } = w,
+    end = k[k.length - 1],
+    before = k[k.length - 2];
+  let rise = 0,
+    run = 0;
   for (let j = 0; j < n; j++) {
-    const df = end[j] - before[j], dy = next[j] - stage[j];
+    const df = end[j] - before[j],
+      dy = next[j] - stage[j];
     rise += df * df;
     run += dy * dy;
   }
@@ -59,7 +78,8 @@ export function isStiff(
  */
 function spectralRadius({ jacobian, vector, image }: StiffnessDetector, direction: Float64Array): number {
   const n = vector.length;
-  let length = 0, radius = 0;
+  let length = 0,
+    radius = 0;
   for (let i = 0; i < n; i++) length += direction[i] * direction[i];
   length = Math.sqrt(length);
   for (let i = 0; i < n; i++) vector[i] = length > 0 ? direction[i] / length : 1;

@@ -41,7 +41,8 @@ export function weightAt(weights: readonly number[], theta: number): number {
 /** Cubic Hermite interpolation between the ends of a step, as stage weights; the last stage must be the slope at the end. */
 export function hermiteWeights(b: readonly number[]): number[][] {
   return b.map((weight, i) => {
-    const start = i === 0 ? 1 : 0, end = i === b.length - 1 ? 1 : 0;
+    const start = i === 0 ? 1 : 0,
+      end = i === b.length - 1 ? 1 : 0;
     return [start, 3 * weight - 2 * start - end, -2 * weight + start + end];
   });
 }
@@ -60,7 +61,9 @@ export function explicitTableau(given: ExplicitCoefficients): ExplicitTableau {
   }
   const square = a.map((row) => [...row, ...Array<number>(stages - row.length).fill(0)]);
   requireCondition(name, 'Σ b − 1', Math.abs(sum(b) - 1));
-  a.forEach((row, i) => { requireCondition(name, `Σ a[${i}] − c[${i}]`, Math.abs(sum(row) - c[i])); });
+  a.forEach((row, i) => {
+    requireCondition(name, `Σ a[${i}] − c[${i}]`, Math.abs(sum(row) - c[i]));
+  });
   requireCondition(name, `order ${order}`, orderDefect(b, square, square, order));
   if (error !== undefined) {
     requireCondition(name, 'Σ of the error weights', Math.abs(sum(error.weights)));

@@ -9,10 +9,14 @@
 export function factorise(a: Float64Array, n: number, pivots: Int32Array): boolean {
   for (let k = 0; k < n; k++) {
     const rowK = k * n;
-    let pivot = k, largest = Math.abs(a[rowK + k]);
+    let pivot = k,
+      largest = Math.abs(a[rowK + k]);
     for (let i = k + 1; i < n; i++) {
       const size = Math.abs(a[i * n + k]);
-      if (size > largest) { largest = size; pivot = i; }
+      if (size > largest) {
+        largest = size;
+        pivot = i;
+      }
     }
     if (!(largest > 0 && largest < Infinity)) return false;
     pivots[k] = pivot;
@@ -43,7 +47,11 @@ export function factorise(a: Float64Array, n: number, pivots: Int32Array): boole
 export function substitute(a: Float64Array, n: number, pivots: Int32Array, b: Float64Array): void {
   for (let k = 0; k < n; k++) {
     const pivot = pivots[k];
-    if (pivot !== k) { const swap = b[k]; b[k] = b[pivot]; b[pivot] = swap; }
+    if (pivot !== k) {
+      const swap = b[k];
+      b[k] = b[pivot];
+      b[pivot] = swap;
+    }
   }
   for (let i = 1; i < n; i++) {
     let sum = b[i];

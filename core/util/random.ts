@@ -25,7 +25,10 @@ function splitmix32(seed: number): () => number {
 /** @param seed any integer; equal seeds give equal sequences */
 export function seededRandom(seed: number): Random {
   const next = splitmix32(seed);
-  let a = next() | 0, b = next() | 0, c = next() | 0, d = 1;
+  let a = next() | 0,
+    b = next() | 0,
+    c = next() | 0,
+    d = 1;
   const bits = (): number => {
     const t = (((a + b) | 0) + d) | 0;
     d = (d + 1) | 0;
@@ -41,9 +44,15 @@ export function seededRandom(seed: number): Random {
   return {
     uniform,
     normal() {
-      if (spare !== null) { const s = spare; spare = null; return s; }
+      if (spare !== null) {
+        const s = spare;
+        spare = null;
+        return s;
+      }
       for (;;) {
-        const u = 2 * uniform() - 1, v = 2 * uniform() - 1, s = u * u + v * v;
+        const u = 2 * uniform() - 1,
+          v = 2 * uniform() - 1,
+          s = u * u + v * v;
         if (s > 0 && s < 1) {
           const f = Math.sqrt((-2 * Math.log(s)) / s);
           spare = v * f;

@@ -15,8 +15,15 @@ export interface Failure {
 }
 
 export type FailureReason =
-  | 'too-many-steps' | 'step-underflow' | 'non-finite' | 'singular-matrix' | 'stiff'
-  | 'cancelled' | 'no-convergence' | 'bad-model' | 'bad-start';
+  | 'too-many-steps'
+  | 'step-underflow'
+  | 'non-finite'
+  | 'singular-matrix'
+  | 'stiff'
+  | 'cancelled'
+  | 'no-convergence'
+  | 'bad-model'
+  | 'bad-start';
 
 export type Result<T, F = Failure> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: F };
 

@@ -22,12 +22,19 @@ const keyNames: Readonly<Record<string, string>> = { Delete: 'Del', Escape: 'Esc
 export function shortcutText(shortcut: string | undefined, mac = isMac()): string | undefined {
   if (shortcut === undefined) return undefined;
   const parts = shortcut.split(/\+(?=.)/).map((part) => keyNames[part] ?? part);
-  if (!mac) return parts.map((part) => part === 'Mod' ? 'Ctrl' : part).join('+');
+  if (!mac) return parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join('+');
   const symbols: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
   return parts.map((part) => symbols[part] ?? part).join('');
 }
 
-export interface KeyPress { readonly key: string; readonly code: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean; readonly altKey: boolean }
+export interface KeyPress {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
 
 /** @returns whether a key press is the shortcut. Digits are told by their place, since Shift changes what they type */
 export function matches(shortcut: string, event: KeyPress, mac = isMac()): boolean {
@@ -37,6 +44,7 @@ export function matches(shortcut: string, event: KeyPress, mac = isMac()): boole
   if (mod !== parts.includes('Mod') || (mac ? event.ctrlKey : event.metaKey)) return false;
   if (event.altKey !== parts.includes('Alt')) return false;
   if (/^\d$/.test(key)) return event.code === `Digit${key}` && event.shiftKey === parts.includes('Shift');
-  if (/^[A-Za-z]$/.test(key) || key.length > 1) return event.key.toLowerCase() === key.toLowerCase() && event.shiftKey === parts.includes('Shift');
+  if (/^[A-Za-z]$/.test(key) || key.length > 1)
+    return event.key.toLowerCase() === key.toLowerCase() && event.shiftKey === parts.includes('Shift');
   return event.key === key;
 }

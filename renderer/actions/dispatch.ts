@@ -15,10 +15,14 @@ export function perform(workbench: Workbench, id: string): void {
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input:not([type="range"]):not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null;
+  target instanceof HTMLElement &&
+  target.closest('input:not([type="range"]):not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null;
 /** Enter, Space and Delete belong to the control that has the focus. */
 const isControl = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('button, a, input, [role="menuitem"], [role="option"], [role="tab"], [role="slider"], [role="separator"], [role="dialog"]') !== null;
+  target instanceof HTMLElement &&
+  target.closest(
+    'button, a, input, [role="menuitem"], [role="option"], [role="tab"], [role="slider"], [role="separator"], [role="dialog"]',
+  ) !== null;
 
 /** Listens to the keyboard. @returns a function that stops */
 export function listenToKeys(workbench: Workbench): () => void {

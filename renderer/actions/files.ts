@@ -7,32 +7,38 @@ import type { Workbench } from '../state/workbench.svelte';
 async function mayReplace(workbench: Workbench): Promise<boolean> {
   if (workbench.document === null || !workbench.dirty) return true;
   return workbench.ask({
-    title: 'Leave without saving?', text: `“${workbench.document.about.title}” has changes that are not saved.`, confirm: 'Leave without saving', danger: true,
+    title: 'Leave without saving?',
+    text: `“${workbench.document.about.title}” has changes that are not saved.`,
+    confirm: 'Leave without saving',
+    danger: true,
   });
 }
 
 export async function newDocument(workbench: Workbench): Promise<void> {
-  if (!await mayReplace(workbench)) return;
+  if (!(await mayReplace(workbench))) return;
   // with a comparison of one arm, what is drawn is simulated from the first variable on
   workbench.load(addComparison(emptyDocument('Untitled'), 'Comparison').document, null);
   workbench.workspace = 'model';
 }
 
 export async function openPath(workbench: Workbench, path: string): Promise<void> {
-  if (!await mayReplace(workbench)) return;
+  if (!(await mayReplace(workbench))) return;
   try {
     const opened = await workbench.client.request('open', { path });
     // a report is not overwritten by the scenario that was inside it
     const isScenario = !/\.html?$/i.test(opened.path);
     workbench.load(opened.document, isScenario ? opened.path : null, { saved: isScenario && !opened.migrated });
-    if (opened.migrated) workbench.notices.show('info', 'The file was written by an older version', { advice: 'It has been brought up to date; save it to keep that.' });
+    if (opened.migrated)
+      workbench.notices.show('info', 'The file was written by an older version', {
+        advice: 'It has been brought up to date; save it to keep that.',
+      });
   } catch (error) {
     workbench.notices.fail(`${path} could not be opened`, error);
   }
 }
 
 export async function openDialog(workbench: Workbench): Promise<void> {
-  if (!await mayReplace(workbench)) return;
+  if (!(await mayReplace(workbench))) return;
   try {
     const file = await workbench.host.openFile();
     if (file === null) return;
@@ -55,7 +61,12 @@ export async function save(workbench: Workbench, options: { as?: boolean } = {})
       workbench.markSaved(path, current);
     } else {
       const suggestedName = `${fileName(current.about.title)}.doflow`;
-      const saved = await host.saveFile({ ...(path !== null && !options.as ? { path } : {}), suggestedName, text: serializeDocument(current), extension: 'doflow' });
+      const saved = await host.saveFile({
+        ...(path !== null && !options.as ? { path } : {}),
+        suggestedName,
+        text: serializeDocument(current),
+        extension: 'doflow',
+      });
       if (saved === null) return;
       workbench.markSaved(saved === '' ? null : saved, current);
     }
@@ -85,7 +96,11 @@ export async function importCsv(workbench: Workbench): Promise<void> {
   const file = await pickCsv();
   if (file === null) return;
   try {
-    const answer = await workbench.client.request('importCsv', { document: workbench.document, text: file.text, file: file.name });
+    const answer = await workbench.client.request('importCsv', {
+      document: workbench.document,
+      text: file.text,
+      file: file.name,
+    });
     workbench.edit(`Import ${file.name}`, () => answer.document);
     workbench.fit.refreshCurves();
     const first = answer.problems[0];
@@ -113,4 +128,9 @@ function pickCsv(): Promise<{ name: string; text: string } | null> {
 
 /** @returns a file name that every system accepts */
 export const fileName = (title: string): string =>
-  title.normalize('NFKD').replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-+|-+$/g, '').toLowerCase().slice(0, 60) || 'untitled';
+  title
+    .normalize('NFKD')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 60) || 'untitled';

@@ -2,7 +2,9 @@
 
 /** @returns the matching items, best first; all of them, in their order, for an empty query */
 export function search<T>(items: readonly T[], query: string, text: (item: T) => string): T[] {
-  const words = fold(query).split(/\s+/).filter((word) => word !== '');
+  const words = fold(query)
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return [...items];
   return items
     .map((item) => ({ item, score: scoreOf(fold(text(item)), words) }))
@@ -11,7 +13,11 @@ export function search<T>(items: readonly T[], query: string, text: (item: T) =>
     .map(({ item }) => item);
 }
 
-const fold = (text: string): string => text.toLowerCase().normalize('NFKD').replace(/\p{Mark}/gu, '');
+const fold = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '');
 
 function scoreOf(text: string, words: readonly string[]): number {
   let total = 0;

@@ -32,7 +32,17 @@ export function browserHost(notices: Notices): Host {
     notices,
     openFile: pickFile,
     async saveFile({ suggestedName, text, extension }: SaveRequest) {
-      download(suggestedName, text, extension === 'html' ? 'text/html' : extension === 'csv' ? 'text/csv' : extension === 'svg' ? 'image/svg+xml' : 'application/json');
+      download(
+        suggestedName,
+        text,
+        extension === 'html'
+          ? 'text/html'
+          : extension === 'csv'
+            ? 'text/csv'
+            : extension === 'svg'
+              ? 'image/svg+xml'
+              : 'application/json',
+      );
       return '';
     },
     onAction: () => () => undefined,
@@ -54,8 +64,9 @@ export function browserHost(notices: Notices): Host {
 }
 
 /** A server that starts again has a new token, and takes back a window of the same browser once its link has been opened there. */
-const lostAdvice = (): string => 'Your document is safe in this window, and “Save as…” downloads it. '
-  + `If Doflow has stopped, start “doflow serve --port ${location.port}” and open the address that it prints in this browser; this window then joins again.`;
+const lostAdvice = (): string =>
+  'Your document is safe in this window, and “Save as…” downloads it. ' +
+  `If Doflow has stopped, start “doflow serve --port ${location.port}” and open the address that it prints in this browser; this window then joins again.`;
 
 let unsaved = false;
 addEventListener('beforeunload', (event) => {

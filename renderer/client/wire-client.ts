@@ -24,7 +24,9 @@ export class WireClient implements Client {
   }
 
   request<M extends Method>(
-    method: M, request: Request<M>, options: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal } = {},
+    method: M,
+    request: Request<M>,
+    options: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal } = {},
   ): Promise<Response<M>> {
     const { onProgress, signal } = options;
     const job = `${method}-${++this.#count}`;
@@ -65,7 +67,13 @@ export class WireClient implements Client {
       case 'response': {
         const response = contract[job.method].response.safeParse(envelope.response);
         if (response.success) job.resolve(response.data);
-        else job.reject(new ServiceError('internal', `The service answered ${job.method} with ${response.error.issues[0]?.path.join('.')}: ${response.error.issues[0]?.message}`));
+        else
+          job.reject(
+            new ServiceError(
+              'internal',
+              `The service answered ${job.method} with ${response.error.issues[0]?.path.join('.')}: ${response.error.issues[0]?.message}`,
+            ),
+          );
         break;
       }
       case 'progress': {

@@ -6,7 +6,12 @@ import { formatNumber, withUnit } from '../ui/format';
 import { armsOf } from './quantities';
 
 /** Ends of the interval, the effect, and where there would be none. */
-export interface Whisker { readonly low: number; readonly high: number; readonly effect: number; readonly neutral: number }
+export interface Whisker {
+  readonly low: number;
+  readonly high: number;
+  readonly effect: number;
+  readonly neutral: number;
+}
 export interface EffectCell {
   readonly value: string;
   /** empty for the baseline and where there is none */
@@ -30,12 +35,18 @@ export interface EffectRow {
 /** @returns such as `peak` or `first time above 0.5` */
 export function functionalText(functional: Functional, timeUnit: string): string {
   switch (functional.kind) {
-    case 'value': return `at ${withUnit(formatNumber(functional.at), timeUnit)}`;
-    case 'peak': return 'peak';
-    case 'time-of-peak': return 'time of peak';
-    case 'area': return 'area under the curve';
-    case 'time-above': return `time above ${formatNumber(functional.threshold)}`;
-    case 'first-crossing': return `first crossing of ${formatNumber(functional.threshold)}`;
+    case 'value':
+      return `at ${withUnit(formatNumber(functional.at), timeUnit)}`;
+    case 'peak':
+      return 'peak';
+    case 'time-of-peak':
+      return 'time of peak';
+    case 'area':
+      return 'area under the curve';
+    case 'time-above':
+      return `time above ${formatNumber(functional.threshold)}`;
+    case 'first-crossing':
+      return `first crossing of ${formatNumber(functional.threshold)}`;
   }
 }
 
@@ -46,14 +57,16 @@ const inTime = new Set<Functional['kind']>(['time-of-peak', 'time-above', 'first
 export const unitOf = ({ functional, unit }: Outcome, timeUnit: string): string =>
   unit === undefined ? (inTime.has(functional.kind) ? timeUnit : '') : unit === '1' ? '' : unit;
 
-const neutralOf = ({ effect }: Outcome): number => effect === 'ratio' ? 1 : 0;
+const neutralOf = ({ effect }: Outcome): number => (effect === 'ratio' ? 1 : 0);
 
 /** @returns ends of an axis that holds every effect of an outcome, its interval, and no effect */
 function axisOf(outcome: Outcome, arms: readonly ArmResult[]): readonly [number, number] {
-  const ends = arms.flatMap(({ outcomes }) => {
-    const { effect, interval } = outcomes[outcome.id] ?? {};
-    return interval === undefined ? [] : [effect, interval.low, interval.high];
-  }).filter((value) => value !== null && value !== undefined);
+  const ends = arms
+    .flatMap(({ outcomes }) => {
+      const { effect, interval } = outcomes[outcome.id] ?? {};
+      return interval === undefined ? [] : [effect, interval.low, interval.high];
+    })
+    .filter((value) => value !== null && value !== undefined);
   return [Math.min(neutralOf(outcome), ...ends), Math.max(neutralOf(outcome), ...ends)];
 }
 
@@ -71,7 +84,7 @@ function cellOf(outcome: Outcome, arm: ArmResult | undefined, isBaseline: boolea
   const result = arm.outcomes[outcome.id];
   if (result === undefined) return { ...nothing, note: 'not computed yet' };
   const ratio = outcome.effect === 'ratio';
-  const format = (x: number | null): string => ratio ? (x === null ? '–' : `×${formatNumber(x, 3)}`) : formatSigned(x);
+  const format = (x: number | null): string => (ratio ? (x === null ? '–' : `×${formatNumber(x, 3)}`) : formatSigned(x));
   if (result.value === null) {
     return outcome.functional.kind === 'first-crossing'
       ? { ...nothing, value: 'never', note: 'the threshold is not crossed within the horizon' }
@@ -84,9 +97,16 @@ function cellOf(outcome: Outcome, arm: ArmResult | undefined, isBaseline: boolea
     direction: isBaseline || result.effect === null ? 0 : (Math.sign(result.effect - neutralOf(outcome)) as -1 | 0 | 1),
     interval: interval === undefined ? '' : `${format(interval.low)} … ${format(interval.high)}`,
     whisker: isBaseline ? null : whiskerOf(outcome, result, axis),
-    note: interval?.kind === 'posterior' ? `95 % interval over ${interval.members} draws`
-      : interval !== undefined ? `range over ${interval.members} accepted fits`
-      : !isBaseline && result.effect === null ? (ratio ? 'no ratio: the baseline is zero or has no value' : 'no difference: the baseline has no value') : '',
+    note:
+      interval?.kind === 'posterior'
+        ? `95 % interval over ${interval.members} draws`
+        : interval !== undefined
+          ? `range over ${interval.members} accepted fits`
+          : !isBaseline && result.effect === null
+            ? ratio
+              ? 'no ratio: the baseline is zero or has no value'
+              : 'no difference: the baseline has no value'
+            : '',
   };
 }
 
@@ -95,7 +115,17 @@ export function effectRows(document: Scenario, comparison: Comparison, result: C
   const timeUnit = document.about.time.unit;
   const treated = result?.arms.filter(({ id }) => id !== comparison.baseline.id) ?? [];
   return comparison.outcomes.map((outcome) => ({
-    id: outcome.id, name: outcome.name, functional: functionalText(outcome.functional, timeUnit), unit: unitOf(outcome, timeUnit),
-    cells: armsOf(comparison).map((arm, i) => cellOf(outcome, result?.arms.find(({ id }) => id === arm.id), i === 0, axisOf(outcome, treated))),
+    id: outcome.id,
+    name: outcome.name,
+    functional: functionalText(outcome.functional, timeUnit),
+    unit: unitOf(outcome, timeUnit),
+    cells: armsOf(comparison).map((arm, i) =>
+      cellOf(
+        outcome,
+        result?.arms.find(({ id }) => id === arm.id),
+        i === 0,
+        axisOf(outcome, treated),
+      ),
+    ),
   }));
 }

@@ -21,7 +21,8 @@ type Drawn = ArmResult & { readonly stroke: number };
 
 function drawn(view: View, result: ComparisonResult): Drawn[] {
   const order = armsOf(view.comparison).map(({ id }) => id);
-  return result.arms.filter(({ id, series }) => series !== undefined && order.includes(id) && !view.hidden.has(id))
+  return result.arms
+    .filter(({ id, series }) => series !== undefined && order.includes(id) && !view.hidden.has(id))
     .map((arm) => ({ ...arm, stroke: order.indexOf(arm.id) }));
 }
 
@@ -37,7 +38,11 @@ function ghosts(view: View, id: string): Line[] {
 }
 
 function frame(view: View): Pick<Multiples, 'x' | 'scale' | 'marks'> {
-  const { document, comparison: { horizon }, active } = view;
+  const {
+    document,
+    comparison: { horizon },
+    active,
+  } = view;
   const arms = armsOf(view.comparison);
   const stroke = arms.findIndex(({ id }) => id === active);
   const acting = stroke >= 0 && !view.hidden.has(arms[stroke].id);
@@ -48,7 +53,7 @@ function frame(view: View): Pick<Multiples, 'x' | 'scale' | 'marks'> {
   };
 }
 
-const weightOf = (view: View, id: string): Line['weight'] => id === view.active ? 'strong' : 'normal';
+const weightOf = (view: View, id: string): Line['weight'] => (id === view.active ? 'strong' : 'normal');
 
 /** Every shown quantity in a panel of its own, a line an arm, the run before as a ghost. */
 export function curvesPicture(view: View): Multiples {
@@ -56,7 +61,9 @@ export function curvesPicture(view: View): Multiples {
   return {
     ...frame(view),
     panels: shownOf(view.document, view.comparison).map(({ id, name, unit }) => ({
-      id, title: name, unit,
+      id,
+      title: name,
+      unit,
       lines: [
         ...ghosts(view, id),
         ...arms.flatMap((arm): Line[] => {
@@ -77,9 +84,13 @@ export function differencePicture(view: View): Multiples {
     ...frame(view),
     scale: 'linear',
     panels: shownOf(view.document, view.comparison).map(({ id, name, unit }) => ({
-      id, title: `Δ ${name}`, unit, zero: true,
+      id,
+      title: `Δ ${name}`,
+      unit,
+      zero: true,
       lines: arms.flatMap((arm): Line[] => {
-        const y = arm.series?.values[id], from = baseline?.values[id];
+        const y = arm.series?.values[id],
+          from = baseline?.values[id];
         if (y === undefined || from === undefined) return [];
         const x = arm.series!.times;
         const aligned = x.length === baseline!.times.length;

@@ -1,7 +1,12 @@
 /** What a comparison can show: variables and observables with names and units, and the arms in the order of their strokes. */
 import type { Arm, Comparison, Scenario } from '../../core/model/schema';
 
-export interface Quantity { readonly id: string; readonly name: string; readonly unit?: string; readonly kind: 'variable' | 'observable' }
+export interface Quantity {
+  readonly id: string;
+  readonly name: string;
+  readonly unit?: string;
+  readonly kind: 'variable' | 'observable';
+}
 
 export const quantitiesOf = (document: Scenario): Quantity[] => [
   ...document.variables.map(({ id, name, unit }): Quantity => ({ id, name, unit, kind: 'variable' })),

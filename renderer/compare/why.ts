@@ -18,10 +18,12 @@ export const BAR_END = 3;
 
 export function mechanismChanges(document: Scenario, arm: ArmResult): MechanismChange[] {
   const names = new Map(document.mechanisms.map(({ id, name }) => [id, name]));
-  return arm.mechanisms.map(({ id, mean, baseline }): MechanismChange => {
-    const ratio = mean === null || baseline === null || baseline === 0 || mean / baseline < 0 ? null : mean / baseline;
-    return { id, name: names.get(id) ?? id, mean, baseline, ratio, bar: barOf(mean, baseline, ratio) };
-  }).sort((a, b) => Math.abs(b.bar) - Math.abs(a.bar) || Math.abs(b.baseline ?? 0) - Math.abs(a.baseline ?? 0));
+  return arm.mechanisms
+    .map(({ id, mean, baseline }): MechanismChange => {
+      const ratio = mean === null || baseline === null || baseline === 0 || mean / baseline < 0 ? null : mean / baseline;
+      return { id, name: names.get(id) ?? id, mean, baseline, ratio, bar: barOf(mean, baseline, ratio) };
+    })
+    .sort((a, b) => Math.abs(b.bar) - Math.abs(a.bar) || Math.abs(b.baseline ?? 0) - Math.abs(a.baseline ?? 0));
 }
 
 function barOf(mean: number | null, baseline: number | null, ratio: number | null): number {

@@ -45,27 +45,47 @@ export function drawnRange(draws: PosteriorDraws | undefined, name: string): [nu
  * @returns rows in the document's order
  */
 export function boundsRows(document: Scenario, values: Readonly<Record<string, number>>, draws?: PosteriorDraws): BoundsRow[] {
-  const parameters = document.parameters.filter(({ id }) => values[id] !== undefined).map((parameter): BoundsRow => {
-    const { id, name, unit, value, bounds, scale } = parameter;
-    const fitted = values[id];
-    const range = drawnRange(draws, id);
-    const fittedAt = bounds === undefined ? null : shareOf(fitted, bounds, scale);
-    return {
-      id, name: name ?? id, unit: unit ?? '', fitted, current: value, bounds: bounds ?? null, fittedAt,
-      currentAt: bounds === undefined ? null : shareOf(value, bounds, scale),
-      atBound: fittedAt === null ? null : fittedAt <= NEAR ? 'lower' : fittedAt >= 1 - NEAR ? 'upper' : null,
-      range, rangeAt: bounds === undefined || range === null ? null : [shareOf(range[0], bounds, scale), shareOf(range[1], bounds, scale)],
-    };
-  });
+  const parameters = document.parameters
+    .filter(({ id }) => values[id] !== undefined)
+    .map((parameter): BoundsRow => {
+      const { id, name, unit, value, bounds, scale } = parameter;
+      const fitted = values[id];
+      const range = drawnRange(draws, id);
+      const fittedAt = bounds === undefined ? null : shareOf(fitted, bounds, scale);
+      return {
+        id,
+        name: name ?? id,
+        unit: unit ?? '',
+        fitted,
+        current: value,
+        bounds: bounds ?? null,
+        fittedAt,
+        currentAt: bounds === undefined ? null : shareOf(value, bounds, scale),
+        atBound: fittedAt === null ? null : fittedAt <= NEAR ? 'lower' : fittedAt >= 1 - NEAR ? 'upper' : null,
+        range,
+        rangeAt:
+          bounds === undefined || range === null ? null : [shareOf(range[0], bounds, scale), shareOf(range[1], bounds, scale)],
+      };
+    });
   const initials = document.variables.flatMap((variable): BoundsRow[] => {
     const fitted = values[`${variable.id}.initial`];
     if (variable.kind !== 'state' || fitted === undefined) return [];
     const id = `${variable.id}.initial`;
-    return [{
-      id, name: `${variable.name} at the start`, unit: variable.unit ?? '', fitted,
-      current: typeof variable.initial === 'number' ? variable.initial : null, bounds: null, fittedAt: null, currentAt: null, atBound: null,
-      range: drawnRange(draws, id), rangeAt: null,
-    }];
+    return [
+      {
+        id,
+        name: `${variable.name} at the start`,
+        unit: variable.unit ?? '',
+        fitted,
+        current: typeof variable.initial === 'number' ? variable.initial : null,
+        bounds: null,
+        fittedAt: null,
+        currentAt: null,
+        atBound: null,
+        range: drawnRange(draws, id),
+        rangeAt: null,
+      },
+    ];
   });
   return [...parameters, ...initials];
 }

@@ -11,11 +11,15 @@ export function addFit(document: Scenario, name = 'Fit'): Edited {
 }
 
 /** Fields set to undefined go back to their default. */
-export const changeFit = (document: Scenario, id: string, fields: FitFields): Scenario =>
-  ({ ...document, fits: document.fits.map((fit) => fit.id === id ? compact({ ...fit, ...fields } as Fit) : fit) });
+export const changeFit = (document: Scenario, id: string, fields: FitFields): Scenario => ({
+  ...document,
+  fits: document.fits.map((fit) => (fit.id === id ? compact({ ...fit, ...fields } as Fit) : fit)),
+});
 
-export const removeFit = (document: Scenario, id: string): Scenario =>
-  ({ ...document, fits: document.fits.filter((fit) => fit.id !== id) });
+export const removeFit = (document: Scenario, id: string): Scenario => ({
+  ...document,
+  fits: document.fits.filter((fit) => fit.id !== id),
+});
 
 /** @returns ids of the conditions that have measurements, in the document's order */
 export function measuredConditions(document: Scenario): string[] {
@@ -31,4 +35,4 @@ export const markedParameters = (document: Scenario): string[] => [
 
 /** @returns the list with one id put in or taken out, in the order of `all` */
 export const withId = (all: readonly string[], list: readonly string[], id: string, on: boolean): string[] =>
-  all.filter((other) => other === id ? on : list.includes(other));
+  all.filter((other) => (other === id ? on : list.includes(other)));

@@ -17,9 +17,19 @@ export function standingOf(document: Scenario, result: FitResult | null, subject
   return departures(document, result.best.parameters).length === 0 ? 'adopted' : 'fitted';
 }
 
-export const standings: Readonly<Record<Standing, { readonly label: string; readonly tone: '' | 'success' | 'accent' | 'warning'; readonly text: string }>> = {
+export const standings: Readonly<
+  Record<Standing, { readonly label: string; readonly tone: '' | 'success' | 'accent' | 'warning'; readonly text: string }>
+> = {
   none: { label: 'Not fitted', tone: '', text: 'No fit has been run yet.' },
-  fitted: { label: 'Fitted, not adopted', tone: 'accent', text: 'The model still runs with other values than these. Adopt them, and effects carry intervals.' },
+  fitted: {
+    label: 'Fitted, not adopted',
+    tone: 'accent',
+    text: 'The model still runs with other values than these. Adopt them, and effects carry intervals.',
+  },
   adopted: { label: 'Adopted', tone: 'success', text: 'The model runs with these values, and its effects carry intervals.' },
-  stale: { label: 'Stale', tone: 'warning', text: 'The model or its data have changed since this fit was run, so effects carry no intervals. Run it again.' },
+  stale: {
+    label: 'Stale',
+    tone: 'warning',
+    text: 'The model or its data have changed since this fit was run, so effects carry no intervals. Run it again.',
+  },
 };

@@ -37,7 +37,13 @@ export class Canvas implements CanvasCommands {
   constructor(container: HTMLElement, workbench: Workbench) {
     this.#workbench = workbench;
     this.cy = cytoscape({
-      container, style: stylesheet(), minZoom: ZOOM.min, maxZoom: ZOOM.max, userZoomingEnabled: false, boxSelectionEnabled: true, selectionType: 'single',
+      container,
+      style: stylesheet(),
+      minZoom: ZOOM.min,
+      maxZoom: ZOOM.max,
+      userZoomingEnabled: false,
+      boxSelectionEnabled: true,
+      selectionType: 'single',
     });
     this.#listen();
   }
@@ -52,8 +58,12 @@ export class Canvas implements CanvasCommands {
     const isFirst = opening !== this.#opening;
     if (isFirst) this.#laidOut = {};
     this.#opening = opening;
-    const elements = elementsOf(graph, { units: unitsOf(scenario), surgery, cut: cutEdgeIds(graph, surgery) }, (text) => this.#measure(text));
-    const saved: Record<string, Point> = Object.fromEntries(graph.nodes.flatMap(({ id, position }) => position ? [[id, position]] : []));
+    const elements = elementsOf(graph, { units: unitsOf(scenario), surgery, cut: cutEdgeIds(graph, surgery) }, (text) =>
+      this.#measure(text),
+    );
+    const saved: Record<string, Point> = Object.fromEntries(
+      graph.nodes.flatMap(({ id, position }) => (position ? [[id, position]] : [])),
+    );
     const present = new Set(graph.nodes.map(({ id }) => id));
     const kept = Object.fromEntries(Object.entries(this.#laidOut).filter(([id]) => present.has(id)));
     this.#applying = true;
@@ -116,19 +126,30 @@ export class Canvas implements CanvasCommands {
     const element = this.elementOf(id);
     if (element.empty()) return;
     const box = element.renderedBoundingBox();
-    if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.cy.width() || box.y2 > this.cy.height()) this.cy.animate({ center: { eles: element } }, { duration: 160 });
+    if (box.x1 < 0 || box.y1 < 0 || box.x2 > this.cy.width() || box.y2 > this.cy.height())
+      this.cy.animate({ center: { eles: element } }, { duration: 160 });
   }
 
   /** Adds a variable where the view's middle is, or at a place, with the cursor in its name. */
   addVariable(at?: Point): void {
     const { x1, x2, y1, y2 } = this.cy.extent();
-    const position = at ?? clearOf({ x: (x1 + x2) / 2, y: (y1 + y2) / 2 }, this.cy.nodes().map((node) => node.position()), NEW_CLEARANCE);
+    const position =
+      at ??
+      clearOf(
+        { x: (x1 + x2) / 2, y: (y1 + y2) / 2 },
+        this.cy.nodes().map((node) => node.position()),
+        NEW_CLEARANCE,
+      );
     let made = '';
-    this.#workbench.edit('Add a variable', (scenario) => {
-      const edited = addVariable(scenario, { position: { x: Math.round(position.x), y: Math.round(position.y) } });
-      made = edited.id;
-      return edited.document;
-    }, { merge: 'new-variable' });
+    this.#workbench.edit(
+      'Add a variable',
+      (scenario) => {
+        const edited = addVariable(scenario, { position: { x: Math.round(position.x), y: Math.round(position.y) } });
+        made = edited.id;
+        return edited.document;
+      },
+      { merge: 'new-variable' },
+    );
     if (made !== '') this.#workbench.selection.rename(made);
   }
 
@@ -142,13 +163,19 @@ export class Canvas implements CanvasCommands {
   /** @returns the node of a part, or the arrow that stands for it */
   elementOf(id: string) {
     const node = this.cy.getElementById(id);
-    return node.nonempty() ? node : this.cy.edges().filter((edge) => edge.data('mechanism') === id).first();
+    return node.nonempty()
+      ? node
+      : this.cy
+          .edges()
+          .filter((edge) => edge.data('mechanism') === id)
+          .first();
   }
 
   /** @param pointer in the window's pixels @returns the place in the diagram */
   toDiagram(pointer: { clientX: number; clientY: number }): Point {
     const box = this.cy.container()?.getBoundingClientRect() ?? { left: 0, top: 0 };
-    const { x, y } = this.cy.pan(), zoom = this.cy.zoom();
+    const { x, y } = this.cy.pan(),
+      zoom = this.cy.zoom();
     return { x: (pointer.clientX - box.left - x) / zoom, y: (pointer.clientY - box.top - y) / zoom };
   }
 
@@ -183,14 +210,22 @@ export class Canvas implements CanvasCommands {
         this.#workbench.selection.set(...new Set(cy.$(':selected').map(partOf)));
       });
     });
-    cy.on('mouseover', 'node', (event: EventObject) => { this.hovered = event.target.id(); });
+    cy.on('mouseover', 'node', (event: EventObject) => {
+      this.hovered = event.target.id();
+    });
     cy.on('dbltap', (event: EventObject) => {
       if (event.target === cy) this.addVariable(event.position);
       else this.#workbench.selection.rename(partOf(event.target));
     });
-    cy.on('grab', 'node', () => { this.#dragFrom = Object.fromEntries(cy.nodes(':selected, :grabbed').map((node) => [node.id(), { ...node.position() }])); });
+    cy.on('grab', 'node', () => {
+      this.#dragFrom = Object.fromEntries(cy.nodes(':selected, :grabbed').map((node) => [node.id(), { ...node.position() }]));
+    });
     cy.on('dragfree', 'node', () => this.#finishDrag());
-    cy.on('free', 'node', () => queueMicrotask(() => { this.#dragFrom = null; }));
+    cy.on('free', 'node', () =>
+      queueMicrotask(() => {
+        this.#dragFrom = null;
+      }),
+    );
   }
 
   #finishDrag(): void {

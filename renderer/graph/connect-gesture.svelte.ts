@@ -4,8 +4,14 @@ import type { Scenario } from '../../core/model/schema';
 import { aimAt } from './aim';
 import type { Point } from './layout';
 
-export interface Target { readonly element: string; readonly part: string }
-export interface Choice { readonly connections: readonly Connection[]; readonly at: Point }
+export interface Target {
+  readonly element: string;
+  readonly part: string;
+}
+export interface Choice {
+  readonly connections: readonly Connection[];
+  readonly at: Point;
+}
 
 export class ConnectGesture {
   from: string | null = $state(null);

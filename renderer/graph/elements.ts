@@ -13,10 +13,12 @@ export interface GraphLook {
 }
 
 export const unitsOf = (document: Scenario): ReadonlyMap<string, string> =>
-  new Map(document.variables.flatMap(({ id, unit }) => {
-    const shown = shownUnit(unit);
-    return shown === undefined ? [] : [[id, shown] as const];
-  }));
+  new Map(
+    document.variables.flatMap(({ id, unit }) => {
+      const shown = shownUnit(unit);
+      return shown === undefined ? [] : [[id, shown] as const];
+    }),
+  );
 
 /** @param measure width of a text in the node's font, pixels */
 export function elementsOf(graph: CausalGraph, look: GraphLook, measure: MeasureText): ElementDefinition[] {
@@ -27,14 +29,21 @@ function nodeElement(node: GraphNode, { units, surgery }: GraphLook, measure: Me
   if (node.kind === 'mechanism') {
     const scaled = surgery.scaled.find(({ mechanism }) => mechanism === node.id);
     return {
-      group: 'nodes', data: { id: node.id, label: node.name, width: node.self ? 10 : 16, height: node.self ? 10 : 16 },
+      group: 'nodes',
+      data: { id: node.id, label: node.name, width: node.self ? 10 : 16, height: node.self ? 10 : 16 },
       classes: classes('mechanism', node.self && 'self', node.source && 'source', scaled?.factor === 0 && 'off'),
     };
   }
   const unit = units.get(node.id);
   const width = Math.max(72, Math.ceil(Math.max(measure(node.name), unit === undefined ? 0 : measure(unit))) + 28);
   return {
-    group: 'nodes', data: { id: node.id, label: unit === undefined ? node.name : `${node.name}\n${unit}`, width, height: unit === undefined ? 34 : 46 },
+    group: 'nodes',
+    data: {
+      id: node.id,
+      label: unit === undefined ? node.name : `${node.name}\n${unit}`,
+      width,
+      height: unit === undefined ? 34 : 46,
+    },
     classes: classes('variable', node.variableKind, surgery.clamped.includes(node.id) && 'clamped'),
   };
 }

@@ -2,11 +2,13 @@
 import type { Core } from 'cytoscape';
 import type { Point } from './layout';
 
-const NODE_MARGIN = 10, EDGE_MARGIN = 14;
+const NODE_MARGIN = 10,
+  EDGE_MARGIN = 14;
 
 /** @returns the element's id in the diagram, and the id of the part it stands for */
 export function hit(cy: Core, at: Point): { element: string; part: string } | null {
-  let best: { element: string; part: string } | null = null, nearest = Infinity;
+  let best: { element: string; part: string } | null = null,
+    nearest = Infinity;
   for (const node of cy.nodes().toArray()) {
     const { x, y } = node.position();
     const outside = Math.max(Math.abs(at.x - x) - node.width() / 2, Math.abs(at.y - y) - node.height() / 2);
@@ -29,7 +31,9 @@ export function hit(cy: Core, at: Point): { element: string; part: string } | nu
 }
 
 function distanceToSegment(p: Point, a: Point, b: Point): number {
-  const dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
+  const dx = b.x - a.x,
+    dy = b.y - a.y,
+    length = dx * dx + dy * dy;
   const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((p.x - a.x) * dx + (p.y - a.y) * dy) / length));
   return Math.hypot(p.x - a.x - share * dx, p.y - a.y - share * dy);
 }

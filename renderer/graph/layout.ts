@@ -3,7 +3,10 @@ import cytoscape, { type Core } from 'cytoscape';
 import dagre from 'cytoscape-dagre';
 import type { CausalGraph } from '../../core/graph/graph';
 
-export interface Point { readonly x: number; readonly y: number }
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 cytoscape.use(dagre);
 
 const CLEARANCE = 64;
@@ -11,7 +14,16 @@ const STUB_DISTANCE = 92;
 
 /** Lays out every node of the diagram, layered from left to right, and gives the places. */
 export function layered(cy: Core): Record<string, Point> {
-  const options = { name: 'dagre', rankDir: 'LR', nodeSep: 34, rankSep: 58, edgeSep: 12, fit: false, animate: false, nodeDimensionsIncludeLabels: true } as const;
+  const options = {
+    name: 'dagre',
+    rankDir: 'LR',
+    nodeSep: 34,
+    rankSep: 58,
+    edgeSep: 12,
+    fit: false,
+    animate: false,
+    nodeDimensionsIncludeLabels: true,
+  } as const;
   cy.layout(options).run();
   return Object.fromEntries(cy.nodes().map((node) => [node.id(), { ...node.position() }]));
 }
@@ -23,14 +35,18 @@ export function layered(cy: Core): Record<string, Point> {
 export function placeMissing(graph: CausalGraph, known: Readonly<Record<string, Point>>): Record<string, Point> {
   const places: Record<string, Point> = { ...known };
   const missing = graph.nodes.filter(({ id }) => places[id] === undefined);
-  const neighbours = (id: string): Point[] => graph.edges
-    .flatMap(({ from, to }) => from === id ? [to] : to === id ? [from] : [])
-    .flatMap((other) => places[other] ? [places[other]] : []);
+  const neighbours = (id: string): Point[] =>
+    graph.edges
+      .flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []))
+      .flatMap((other) => (places[other] ? [places[other]] : []));
   for (const node of missing.toSorted((a, b) => Number(a.self) - Number(b.self))) {
     const near = neighbours(node.id);
-    const wanted = near.length === 0 ? below(Object.values(places))
-      : node.self || near.length === 1 ? beside(near[0], Object.values(places))
-        : { x: mean(near.map(({ x }) => x)), y: mean(near.map(({ y }) => y)) };
+    const wanted =
+      near.length === 0
+        ? below(Object.values(places))
+        : node.self || near.length === 1
+          ? beside(near[0], Object.values(places))
+          : { x: mean(near.map(({ x }) => x)), y: mean(near.map(({ y }) => y)) };
     places[node.id] = clearOf(wanted, Object.values(places));
   }
   return places;
@@ -51,13 +67,14 @@ function beside(anchor: Point, others: readonly Point[]): Point {
     return { x: anchor.x + STUB_DISTANCE * Math.cos(angle) * 1.2, y: anchor.y + STUB_DISTANCE * Math.sin(angle) };
   });
   const room = (point: Point): number => Math.min(...others.map((other) => distance(point, other)));
-  return candidates.reduce((best, candidate) => room(candidate) > room(best) + 1e-9 ? candidate : best);
+  return candidates.reduce((best, candidate) => (room(candidate) > room(best) + 1e-9 ? candidate : best));
 }
 
 /** Walks outward in a spiral until nothing is near. */
 export function clearOf(wanted: Point, others: readonly Point[], clearance = CLEARANCE): Point {
   for (let step = 0; step < 200; step++) {
-    const radius = 12 * Math.sqrt(step), angle = step * 2.4;
+    const radius = 12 * Math.sqrt(step),
+      angle = step * 2.4;
     const point = { x: wanted.x + radius * Math.cos(angle), y: wanted.y + radius * Math.sin(angle) };
     if (others.every((other) => distance(point, other) >= clearance)) return point;
   }

@@ -5,7 +5,9 @@ import type { Point } from './layout';
 export function sync(cy: Core, elements: readonly ElementDefinition[], places: Readonly<Record<string, Point>>): void {
   cy.batch(() => {
     const wanted = new Set(elements.map(({ data }) => data.id));
-    cy.elements().filter((element) => !wanted.has(element.id())).remove();
+    cy.elements()
+      .filter((element) => !wanted.has(element.id()))
+      .remove();
     for (const definition of elements) {
       const element = cy.getElementById(String(definition.data.id));
       const place = places[String(definition.data.id)];

@@ -1,12 +1,56 @@
 /** Formulas from the service as elements of the page: only the elements and attributes of MathML are let through. */
 
 const elements = new Set([
-  'math', 'semantics', 'mrow', 'mi', 'mn', 'mo', 'ms', 'mtext', 'mspace', 'mfrac', 'msqrt', 'mroot', 'msub', 'msup', 'msubsup', 'munder', 'mover',
-  'munderover', 'mtable', 'mtr', 'mtd', 'mpadded', 'mphantom', 'mstyle', 'merror', 'mmultiscripts', 'mprescripts', 'none',
+  'math',
+  'semantics',
+  'mrow',
+  'mi',
+  'mn',
+  'mo',
+  'ms',
+  'mtext',
+  'mspace',
+  'mfrac',
+  'msqrt',
+  'mroot',
+  'msub',
+  'msup',
+  'msubsup',
+  'munder',
+  'mover',
+  'munderover',
+  'mtable',
+  'mtr',
+  'mtd',
+  'mpadded',
+  'mphantom',
+  'mstyle',
+  'merror',
+  'mmultiscripts',
+  'mprescripts',
+  'none',
 ]);
 const attributes = new Set([
-  'display', 'displaystyle', 'scriptlevel', 'mathvariant', 'stretchy', 'fence', 'separator', 'lspace', 'rspace', 'form', 'largeop', 'movablelimits',
-  'accent', 'width', 'height', 'depth', 'columnalign', 'rowspacing', 'columnspacing', 'linethickness',
+  'display',
+  'displaystyle',
+  'scriptlevel',
+  'mathvariant',
+  'stretchy',
+  'fence',
+  'separator',
+  'lspace',
+  'rspace',
+  'form',
+  'largeop',
+  'movablelimits',
+  'accent',
+  'width',
+  'height',
+  'depth',
+  'columnalign',
+  'rowspacing',
+  'columnspacing',
+  'linethickness',
 ]);
 
 /** The part of an element that decides whether it is let through. */
@@ -20,9 +64,12 @@ const NAMESPACE = 'http://www.w3.org/1998/Math/MathML';
 
 /** @returns whether an element is presentation MathML throughout: no other element, no link, no style, no script */
 export function isPlainMath(element: MarkupElement): boolean {
-  return element.namespaceURI === NAMESPACE && elements.has(element.localName)
-    && [...element.attributes].every(({ name }) => attributes.has(name) || name === 'xmlns')
-    && [...element.children].every(isPlainMath);
+  return (
+    element.namespaceURI === NAMESPACE &&
+    elements.has(element.localName) &&
+    [...element.attributes].every(({ name }) => attributes.has(name) || name === 'xmlns') &&
+    [...element.children].every(isPlainMath)
+  );
 }
 
 /** @returns the formula, or null when the text is not MathML and nothing else */

@@ -2,8 +2,10 @@
 import { compact, makeId, takenIds, type Edited } from '../../core/model/edit';
 import type { Action, ActionKind, Intervention, Scenario } from '../../core/model/schema';
 
-const changed = (document: Scenario, id: string, change: (one: Intervention) => Intervention): Scenario =>
-  ({ ...document, interventions: document.interventions.map((one) => one.id === id ? change(one) : one) });
+const changed = (document: Scenario, id: string, change: (one: Intervention) => Intervention): Scenario => ({
+  ...document,
+  interventions: document.interventions.map((one) => (one.id === id ? change(one) : one)),
+});
 
 export function addIntervention(document: Scenario, name: string): Edited {
   const id = makeId(name, takenIds(document));
@@ -26,16 +28,21 @@ export const addAction = (document: Scenario, id: string, action: Action): Scena
   changed(document, id, (one) => ({ ...one, actions: [...one.actions, action] }));
 
 export const changeAction = (document: Scenario, id: string, index: number, action: Action): Scenario =>
-  changed(document, id, (one) => ({ ...one, actions: one.actions.map((other, i) => i === index ? compact(action) : other) }));
+  changed(document, id, (one) => ({ ...one, actions: one.actions.map((other, i) => (i === index ? compact(action) : other)) }));
 
 export const removeAction = (document: Scenario, id: string, index: number): Scenario =>
   changed(document, id, (one) => ({ ...one, actions: one.actions.filter((_, i) => i !== index) }));
 
 /** An arrow into a mechanism that `cut` can cut: from an input or a regulator. */
-export interface Arrow { readonly variable: string; readonly mechanism: string }
+export interface Arrow {
+  readonly variable: string;
+  readonly mechanism: string;
+}
 
-export const arrowsOf = (document: Scenario): Arrow[] => document.mechanisms.flatMap(({ id, inputs, regulators }) =>
-  [...new Set([...inputs, ...regulators].map(({ variable }) => variable))].map((variable) => ({ variable, mechanism: id })));
+export const arrowsOf = (document: Scenario): Arrow[] =>
+  document.mechanisms.flatMap(({ id, inputs, regulators }) =>
+    [...new Set([...inputs, ...regulators].map(({ variable }) => variable))].map((variable) => ({ variable, mechanism: id })),
+  );
 
 /**
  * @param subject id of the variable, mechanism or parameter to start with, where it suits the kind
@@ -46,8 +53,14 @@ export function newAction(document: Scenario, kind: ActionKind, subject?: string
   const states = document.variables.filter((variable) => variable.kind === 'state').map(({ id }) => id);
   const start = document.about.time.start;
   switch (kind) {
-    case 'clamp': { const variable = pick(document.variables.map(({ id }) => id)); return variable === undefined ? null : { action: kind, variable, value: 0 }; }
-    case 'scale': { const mechanism = pick(document.mechanisms.map(({ id }) => id)); return mechanism === undefined ? null : { action: kind, mechanism, factor: 0.5 }; }
+    case 'clamp': {
+      const variable = pick(document.variables.map(({ id }) => id));
+      return variable === undefined ? null : { action: kind, variable, value: 0 };
+    }
+    case 'scale': {
+      const mechanism = pick(document.mechanisms.map(({ id }) => id));
+      return mechanism === undefined ? null : { action: kind, mechanism, factor: 0.5 };
+    }
     case 'cut': {
       const arrows = arrowsOf(document);
       const arrow = arrows.find(({ variable, mechanism }) => variable === subject || mechanism === subject) ?? arrows[0];
@@ -58,7 +71,13 @@ export function newAction(document: Scenario, kind: ActionKind, subject?: string
       const parameter = document.parameters.find((one) => one.id === id);
       return parameter === undefined ? null : { action: kind, parameter: parameter.id, value: parameter.value };
     }
-    case 'dose': { const variable = pick(states); return variable === undefined ? null : { action: kind, variable, amount: 1, start, count: 1 }; }
-    case 'infuse': { const variable = pick(states); return variable === undefined ? null : { action: kind, variable, rate: 1 }; }
+    case 'dose': {
+      const variable = pick(states);
+      return variable === undefined ? null : { action: kind, variable, amount: 1, start, count: 1 };
+    }
+    case 'infuse': {
+      const variable = pick(states);
+      return variable === undefined ? null : { action: kind, variable, rate: 1 };
+    }
   }
 }

@@ -3,7 +3,10 @@ import type { Action, Scenario } from '../../core/model/schema';
 import { niceStep } from '../plots/format';
 import { doseTimes } from '../plots/marks';
 
-export interface Span { readonly from: number; readonly until: number }
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
 export interface TimelineRow {
   /** shares 0…1 of the span; open where the window goes on beyond it */
   readonly bar?: { readonly from: number; readonly until: number; readonly openStart: boolean; readonly openEnd: boolean };
@@ -18,7 +21,9 @@ const MOST_TICKS = 120;
 /** @returns the horizon of the comparison, stretched so that each finite time of the actions is inside */
 export function spanOf(document: Scenario, horizon: Span | undefined, actions: readonly Action[]): Span {
   const from = horizon?.from ?? document.about.time.start;
-  const times = actions.flatMap((action) => action.action === 'dose' ? [action.start] : [action.from, action.until]).filter((time) => time !== undefined);
+  const times = actions
+    .flatMap((action) => (action.action === 'dose' ? [action.start] : [action.from, action.until]))
+    .filter((time) => time !== undefined);
   const until = Math.max(horizon?.until ?? -Infinity, ...times);
   return { from: Math.min(from, ...times), until: until > from ? until : from + 1 };
 }

@@ -18,12 +18,24 @@ export function slidersOf(document: Scenario): SliderSpec[] {
       const range = defaultRange(value, bounds);
       return { id, kind: 'parameter', name: name ?? id, unit, value, range, log: scale === 'log10' && range[0] > 0 };
     }),
-    ...document.variables.flatMap((variable): SliderSpec[] => variable.kind !== 'state' || typeof variable.initial !== 'number' ? [] : [{
-      id: variable.id, kind: 'initial', name: variable.name, unit: variable.unit, value: variable.initial,
-      range: defaultRange(variable.initial, variable.bounds), log: false,
-    }]),
+    ...document.variables.flatMap((variable): SliderSpec[] =>
+      variable.kind !== 'state' || typeof variable.initial !== 'number'
+        ? []
+        : [
+            {
+              id: variable.id,
+              kind: 'initial',
+              name: variable.name,
+              unit: variable.unit,
+              value: variable.initial,
+              range: defaultRange(variable.initial, variable.bounds),
+              log: false,
+            },
+          ],
+    ),
   ];
 }
 
 /** @returns id → value of everything that can be slid, as it is now */
-export const valuesOf = (document: Scenario): ReadonlyMap<string, number> => new Map(slidersOf(document).map(({ id, value }) => [id, value]));
+export const valuesOf = (document: Scenario): ReadonlyMap<string, number> =>
+  new Map(slidersOf(document).map(({ id, value }) => [id, value]));

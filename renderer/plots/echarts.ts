@@ -2,12 +2,28 @@
 import { use, init, type ComposeOption, type ECharts } from 'echarts/core';
 import { LineChart, ScatterChart, type LineSeriesOption, type ScatterSeriesOption } from 'echarts/charts';
 import {
-  GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent,
-  type GridComponentOption, type LegendComponentOption, type TitleComponentOption,
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TitleComponent,
+  type GridComponentOption,
+  type LegendComponentOption,
+  type TitleComponentOption,
 } from 'echarts/components';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
-use([LineChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, CanvasRenderer, SVGRenderer]);
+use([
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TitleComponent,
+  CanvasRenderer,
+  SVGRenderer,
+]);
 
 export type SeriesOption = LineSeriesOption | ScatterSeriesOption;
 export type ChartOption = ComposeOption<SeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption>;

@@ -9,7 +9,11 @@ export type PictureFormat = 'png' | 'svg' | 'csv';
 
 /** Writes the picture where the user wants it. @throws when the host cannot write */
 export async function exportPicture(
-  host: Host, picture: Multiples, name: string, format: PictureFormat, size: PictureSize,
+  host: Host,
+  picture: Multiples,
+  name: string,
+  format: PictureFormat,
+  size: PictureSize,
 ): Promise<void> {
   if (format === 'png') {
     // bytes, which the hosts' text files do not carry; both hosts save a download

@@ -14,7 +14,8 @@ export function formatTick(value: number): string {
 
 /** @returns a round step (1, 2 or 5 times a power of ten) that divides the span into about `count` parts */
 export function niceStep(span: number, count: number): number {
-  const rough = span / count, power = 10 ** Math.floor(Math.log10(rough));
+  const rough = span / count,
+    power = 10 ** Math.floor(Math.log10(rough));
   return ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.99) ?? 10) * power;
 }
 

@@ -1,7 +1,16 @@
 /** Where the panels of small multiples go: as many columns as fit, equal plots, labels outside them. */
 
-export interface Rect { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
-export interface Layout { readonly columns: number; readonly height: number; readonly plots: readonly Rect[] }
+export interface Rect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Layout {
+  readonly columns: number;
+  readonly height: number;
+  readonly plots: readonly Rect[];
+}
 
 export interface LayoutSpec {
   readonly count: number;

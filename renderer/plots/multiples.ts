@@ -60,33 +60,56 @@ export function pairs(x: readonly number[], y: readonly (number | null)[], scale
 
 /** What decides the axes, series and styles: while it stays the same, a redraw sends only numbers. */
 export function structureOf(picture: Multiples, layout: Layout): string {
-  return JSON.stringify([
-    picture.x, picture.scale, picture.marks, layout.plots,
-    picture.panels.map(({ id, title, unit, zero, lines, points }, i) => [
-      id, title, unit, zero, includesZero(picture.panels[i]), picture.scale === 'log' && decades(picture.panels[i]),
-      lines.map((line) => [line.id, line.stroke, line.weight]), points?.map((set) => [set.id, set.stroke, set.shape]),
-    ]),
-  ], (_, value: unknown) => value === Infinity ? 'inf' : value === -Infinity ? '-inf' : value);
+  return JSON.stringify(
+    [
+      picture.x,
+      picture.scale,
+      picture.marks,
+      layout.plots,
+      picture.panels.map(({ id, title, unit, zero, lines, points }, i) => [
+        id,
+        title,
+        unit,
+        zero,
+        includesZero(picture.panels[i]),
+        picture.scale === 'log' && decades(picture.panels[i]),
+        lines.map((line) => [line.id, line.stroke, line.weight]),
+        points?.map((set) => [set.id, set.stroke, set.shape]),
+      ]),
+    ],
+    (_, value: unknown) => (value === Infinity ? 'inf' : value === -Infinity ? '-inf' : value),
+  );
 }
 
 /** An axis starts at zero unless its values keep far away from it, as a logarithm or a temperature does. */
 export function includesZero(panel: Panel): boolean {
   if (panel.zero) return true;
-  let low = Infinity, high = -Infinity;
-  for (const { y } of [...panel.lines, ...panel.points ?? []]) {
-    for (const value of y) if (value !== null) { low = Math.min(low, value); high = Math.max(high, value); }
+  let low = Infinity,
+    high = -Infinity;
+  for (const { y } of [...panel.lines, ...(panel.points ?? [])]) {
+    for (const value of y)
+      if (value !== null) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
   }
   return !(low > 0 && low > 0.6 * high) && !(high < 0 && high < 0.6 * low);
 }
 
 /** @returns the powers of ten around the positive values of a panel: the ends of a logarithmic axis */
 export function decades({ lines, points = [] }: Panel): readonly [number, number] {
-  let low = Infinity, high = 0;
+  let low = Infinity,
+    high = 0;
   for (const { y } of [...lines, ...points]) {
-    for (const value of y) if (value !== null && value > 0) { low = Math.min(low, value); high = Math.max(high, value); }
+    for (const value of y)
+      if (value !== null && value > 0) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
   }
   if (high === 0) return [0.1, 10];
-  const bottom = Math.floor(Math.log10(low) + 1e-9), top = Math.ceil(Math.log10(high) - 1e-9);
+  const bottom = Math.floor(Math.log10(low) + 1e-9),
+    top = Math.ceil(Math.log10(high) - 1e-9);
   return [10 ** bottom, 10 ** Math.max(top, bottom + 1)];
 }
 
@@ -104,21 +127,28 @@ const limits = { circle: '', ring: '', below: ', at most', above: ', at least' }
  * @returns what the crosshair reads at x: lines by linear interpolation (ghosts left out), and the points within reach
  */
 export const readAt = ({ lines, points = [] }: Panel, x: number, reach = 0): Reading[] => [
-  ...lines.filter(({ weight }) => weight !== 'ghost')
+  ...lines
+    .filter(({ weight }) => weight !== 'ghost')
     .map(({ name, stroke, x: xs, y }): Reading => ({ name, stroke, kind: 'line', value: interpolate(xs, y, x) })),
-  ...points.flatMap(({ name, stroke, shape, x: xs, y }) => xs.flatMap((at, i): Reading[] =>
-    Math.abs(at - x) <= reach ? [{ name: `${name}${limits[shape]}`, stroke, kind: 'point', value: y[i] ?? null }] : [])),
+  ...points.flatMap(({ name, stroke, shape, x: xs, y }) =>
+    xs.flatMap((at, i): Reading[] =>
+      Math.abs(at - x) <= reach ? [{ name: `${name}${limits[shape]}`, stroke, kind: 'point', value: y[i] ?? null }] : [],
+    ),
+  ),
 ];
 
 /** @param x ascending  @returns null outside the range of x and beside a missing value */
 export function interpolate(x: readonly number[], y: readonly (number | null)[], at: number): number | null {
   if (x.length === 0 || at < x[0] || at > x[x.length - 1]) return null;
-  let low = 0, high = x.length - 1;
+  let low = 0,
+    high = x.length - 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (x[middle] <= at) low = middle; else high = middle;
+    if (x[middle] <= at) low = middle;
+    else high = middle;
   }
-  const before = y[low] ?? null, after = y[high] ?? null;
+  const before = y[low] ?? null,
+    after = y[high] ?? null;
   if (at === x[low]) return before;
   if (at === x[high]) return after;
   if (before === null || after === null) return null;
@@ -137,9 +167,11 @@ export function legendOf({ panels }: Multiples): { name: string; stroke: number;
 /** @returns the picture in long form: a row for each point of each line and set, ghosts left out */
 export function tableOf({ panels, x }: Multiples): Table {
   const drawn = ({ lines, points = [] }: Panel) => [...lines.filter(({ weight }) => weight !== 'ghost'), ...points];
-  const rows = panels.flatMap((panel) => drawn(panel).flatMap((set) => {
-    const kind = 'shape' in set ? `data${limits[set.shape]}` : 'line';
-    return set.x.map((at, i) => [panel.title, panel.unit ?? '', set.name, kind, at, set.y[i] ?? null]);
-  }));
+  const rows = panels.flatMap((panel) =>
+    drawn(panel).flatMap((set) => {
+      const kind = 'shape' in set ? `data${limits[set.shape]}` : 'line';
+      return set.x.map((at, i) => [panel.title, panel.unit ?? '', set.name, kind, at, set.y[i] ?? null]);
+    }),
+  );
   return { columns: ['panel', 'unit', 'series', 'kind', x.name, 'value'], rows };
 }

@@ -20,19 +20,26 @@ const INVISIBLE = 5e-4;
 /** @returns the lines of a panel with the points that can be seen; all of them where the axis is a logarithm */
 function visible({ lines }: Panel, { scale }: Multiples): Pick<Line, 'x' | 'y'>[] {
   if (scale === 'log') return [...lines];
-  let low = Infinity, high = -Infinity;
-  for (const { y } of lines) for (const value of y) if (value !== null) { low = Math.min(low, value); high = Math.max(high, value); }
+  let low = Infinity,
+    high = -Infinity;
+  for (const { y } of lines)
+    for (const value of y)
+      if (value !== null) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
   return lines.map((line) => thinned(line, INVISIBLE * (high - low)));
 }
 
 /** Ids of series are `panel/line`; these are the numbers that a live redraw sends. */
-export const seriesData = (picture: Multiples): { id: string; data: [number, number][] }[] => picture.panels.flatMap((panel) => {
-  const seen = visible(panel, picture);
-  return [
-    ...panel.lines.map(({ id }, i) => ({ id: `${panel.id}/${id}`, data: numbers(seen[i], picture) })),
-    ...(panel.points ?? []).map((set) => ({ id: `${panel.id}/${set.id}`, data: numbers(set, picture) })),
-  ];
-});
+export const seriesData = (picture: Multiples): { id: string; data: [number, number][] }[] =>
+  picture.panels.flatMap((panel) => {
+    const seen = visible(panel, picture);
+    return [
+      ...panel.lines.map(({ id }, i) => ({ id: `${panel.id}/${id}`, data: numbers(seen[i], picture) })),
+      ...(panel.points ?? []).map((set) => ({ id: `${panel.id}/${set.id}`, data: numbers(set, picture) })),
+    ];
+  });
 
 /** @param legend names of series with their strokes, drawn above the panels; for pictures that stand alone */
 export function chartOption(picture: Multiples, layout: Layout, theme: ChartTheme, legend = false): ChartOption {
@@ -44,26 +51,48 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
     backgroundColor: legend ? theme.surface : 'transparent',
     textStyle: { fontFamily: theme.font },
     title: panels.map((panel, i) => ({
-      text: axisName(panel.title, panel.unit), left: layout.plots[i].left - 2, top: layout.plots[i].top - 25, padding: 0,
+      text: axisName(panel.title, panel.unit),
+      left: layout.plots[i].left - 2,
+      top: layout.plots[i].top - 25,
+      padding: 0,
       textStyle: {
-        color: theme.ink, fontSize: 12, fontWeight: 600, fontFamily: theme.font, width: layout.plots[i].width, overflow: 'truncate' as const,
+        color: theme.ink,
+        fontSize: 12,
+        fontWeight: 600,
+        fontFamily: theme.font,
+        width: layout.plots[i].width,
+        overflow: 'truncate' as const,
       },
     })),
-    legend: !legend ? undefined : {
-      data: named, top: 4, left: 8, itemWidth: 26, itemHeight: 8, textStyle: { ...text, color: theme.ink },
-    },
+    legend: !legend
+      ? undefined
+      : { data: named, top: 4, left: 8, itemWidth: 26, itemHeight: 8, textStyle: { ...text, color: theme.ink } },
     grid: layout.plots.map(({ left, top, width, height }) => ({ left, top, width, height, outerBoundsMode: 'none' as const })),
     xAxis: panels.map((_, i) => ({
-      type: 'value' as const, gridIndex: i, min: x.from, max: x.until, splitNumber: 4, minInterval: x.whole ? 1 : undefined,
-      name: i + layout.columns >= panels.length ? x.name : '', nameLocation: 'middle' as const, nameGap: 22, nameTextStyle: text,
-      axisLine: { onZero: false, lineStyle: { color: theme.line } }, axisTick: { show: false }, splitLine: { show: false },
+      type: 'value' as const,
+      gridIndex: i,
+      min: x.from,
+      max: x.until,
+      splitNumber: 4,
+      minInterval: x.whole ? 1 : undefined,
+      name: i + layout.columns >= panels.length ? x.name : '',
+      nameLocation: 'middle' as const,
+      nameGap: 22,
+      nameTextStyle: text,
+      axisLine: { onZero: false, lineStyle: { color: theme.line } },
+      axisTick: { show: false },
+      splitLine: { show: false },
       axisLabel: { ...text, hideOverlap: true, formatter: formatTick, showMaxLabel: true },
     })),
     yAxis: panels.map((panel, i) => ({
-      type: picture.scale === 'log' ? 'log' as const : 'value' as const, gridIndex: i, splitNumber: 3,
+      type: picture.scale === 'log' ? ('log' as const) : ('value' as const),
+      gridIndex: i,
+      splitNumber: 3,
       ...(picture.scale === 'log' ? { min: decades(panel)[0], max: decades(panel)[1] } : {}),
       scale: picture.scale === 'log' || !includesZero(panel),
-      axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: theme.line } },
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { lineStyle: { color: theme.line } },
       axisLabel: { ...text, hideOverlap: true, formatter: formatTick },
     })),
     series: panels.flatMap((panel, i): SeriesOption[] => {
@@ -82,12 +111,25 @@ function lineSeries(picture: Multiples, panel: Panel, line: Line, index: number,
   const weight = line.weight ?? 'normal';
   const lone = line.x.length === 1;
   return {
-    id: `${panel.id}/${line.id}`, name: line.name, type: 'line', xAxisIndex: index, yAxisIndex: index, dimensions: ['x', 'y'],
-    data: numbers(line, picture), showSymbol: lone, symbol: lone ? 'circle' : 'none', symbolSize: 4, silent: true, emphasis: { disabled: true },
+    id: `${panel.id}/${line.id}`,
+    name: line.name,
+    type: 'line',
+    xAxisIndex: index,
+    yAxisIndex: index,
+    dimensions: ['x', 'y'],
+    data: numbers(line, picture),
+    showSymbol: lone,
+    symbol: lone ? 'circle' : 'none',
+    symbolSize: 4,
+    silent: true,
+    emphasis: { disabled: true },
     z: weight === 'ghost' ? 1 : weight === 'strong' ? 4 : 3,
     itemStyle: { color },
     lineStyle: {
-      color, width: widths[weight], type: weight === 'ghost' || dash.length === 0 ? 'solid' : [...dash], opacity: weight === 'ghost' ? 0.35 : 1,
+      color,
+      width: widths[weight],
+      type: weight === 'ghost' || dash.length === 0 ? 'solid' : [...dash],
+      opacity: weight === 'ghost' ? 0.35 : 1,
     },
   };
 }
@@ -96,9 +138,19 @@ function pointSeries(picture: Multiples, panel: Panel, set: Points, index: numbe
   const { color } = armStroke(theme, set.stroke);
   const triangle = set.shape === 'below' || set.shape === 'above';
   return {
-    id: `${panel.id}/${set.id}`, name: set.name, type: 'scatter', xAxisIndex: index, yAxisIndex: index, dimensions: ['x', 'y'],
-    data: numbers(set, picture), silent: true, symbol: symbols[set.shape], symbolRotate: set.shape === 'below' ? 180 : 0,
-    symbolSize: triangle ? 9 : 6, z: 5, itemStyle: { color, opacity: 0.85 },
+    id: `${panel.id}/${set.id}`,
+    name: set.name,
+    type: 'scatter',
+    xAxisIndex: index,
+    yAxisIndex: index,
+    dimensions: ['x', 'y'],
+    data: numbers(set, picture),
+    silent: true,
+    symbol: symbols[set.shape],
+    symbolRotate: set.shape === 'below' ? 180 : 0,
+    symbolSize: triangle ? 9 : 6,
+    z: 5,
+    itemStyle: { color, opacity: 0.85 },
   };
 }
 
@@ -110,13 +162,22 @@ function background(picture: Multiples, panel: Panel, index: number, theme: Char
   const inside = (time: number): boolean => time > from && time < until;
   const edges = at?.windows.flatMap((window) => [window.from, window.until]).filter(inside) ?? [];
   return {
-    id: `${panel.id}/ background`, type: 'line', xAxisIndex: index, yAxisIndex: index, data: [], silent: true, z: 0,
+    id: `${panel.id}/ background`,
+    type: 'line',
+    xAxisIndex: index,
+    yAxisIndex: index,
+    data: [],
+    silent: true,
+    z: 0,
     markArea: {
-      silent: true, itemStyle: { color, opacity: 0.07 },
+      silent: true,
+      itemStyle: { color, opacity: 0.07 },
       data: at?.windows.map((window) => [{ xAxis: Math.max(from, window.from) }, { xAxis: Math.min(until, window.until) }]) ?? [],
     },
     markLine: {
-      silent: true, symbol: 'none', label: { show: false },
+      silent: true,
+      symbol: 'none',
+      label: { show: false },
       data: [
         ...(panel.zero ? [{ yAxis: 0, lineStyle: { color: theme.muted, width: 1, type: 'solid' as const } }] : []),
         ...edges.map((time) => ({ xAxis: time, lineStyle: { color, width: 1, type: 'dashed' as const, opacity: 0.6 } })),

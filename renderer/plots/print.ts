@@ -5,7 +5,11 @@ import { legendOf, type Multiples } from './multiples';
 import { chartOption } from './option';
 import { printTheme } from './theme';
 
-export interface PictureSize { readonly width: number; readonly minWidth: number; readonly plotHeight: number }
+export interface PictureSize {
+  readonly width: number;
+  readonly minWidth: number;
+  readonly plotHeight: number;
+}
 
 /** Pixels above the panels for the legend; it wraps at about this many names a row. */
 const LEGEND_ROW = 22;
@@ -30,8 +34,12 @@ export function svgText(picture: Multiples, size: PictureSize): string {
 
 /** @returns a PNG at three pixels a point */
 export function pngBlob(picture: Multiples, size: PictureSize): Promise<Blob> {
-  const chart = drawn(picture, size, (width, height) => init(document.createElement('div'), null, { renderer: 'canvas', width, height }));
+  const chart = drawn(picture, size, (width, height) =>
+    init(document.createElement('div'), null, { renderer: 'canvas', width, height }),
+  );
   const canvas = chart.renderToCanvas({ pixelRatio: PIXEL_RATIO, backgroundColor: printTheme.surface });
   chart.dispose();
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => blob === null ? reject(new Error('the picture is too large')) : resolve(blob), 'image/png'));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob === null ? reject(new Error('the picture is too large')) : resolve(blob)), 'image/png'),
+  );
 }

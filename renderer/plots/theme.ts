@@ -20,7 +20,10 @@ export interface Stroke {
 
 /** Exported pictures are for paper: dark ink on white, whatever the window looks like. */
 export const printTheme: ChartTheme = {
-  ink: '#1a1f27', muted: '#545e6c', line: '#dfe3e8', surface: '#ffffff',
+  ink: '#1a1f27',
+  muted: '#545e6c',
+  line: '#dfe3e8',
+  surface: '#ffffff',
   arms: ['#1a1f27', '#d55e00', '#0072b2', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8d7d00'],
   font: 'system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif',
 };

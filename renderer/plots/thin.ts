@@ -3,7 +3,10 @@
  * point by more than a tolerance (a swing filter: Elmeleegy et al., VLDB 2009, with its segments ending in points of the curve).
  */
 
-export interface Curve { readonly x: readonly number[]; readonly y: readonly (number | null)[] }
+export interface Curve {
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+}
 
 /**
  * @param x ascending; a time listed twice is a jump, and both its points stay
@@ -12,7 +15,9 @@ export interface Curve { readonly x: readonly number[]; readonly y: readonly (nu
  */
 export function thinned({ x, y }: Curve, tolerance: number): Curve {
   const kept: number[] = [];
-  let anchor = -1, low = -Infinity, high = Infinity;
+  let anchor = -1,
+    low = -Infinity,
+    high = Infinity;
   const keep = (i: number): void => {
     if (kept.at(-1) !== i) kept.push(i);
     anchor = i;
@@ -20,7 +25,8 @@ export function thinned({ x, y }: Curve, tolerance: number): Curve {
     high = Infinity;
   };
   for (let i = 0; i < x.length; i++) {
-    const value = y[i], from = anchor < 0 ? null : y[anchor];
+    const value = y[i],
+      from = anchor < 0 ? null : y[anchor];
     if (i === 0 || value === null || from === null) {
       if (i > 0) keep(i - 1);
       keep(i);

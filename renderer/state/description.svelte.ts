@@ -45,7 +45,9 @@ export class Description {
 
   /** what to say in place of an equation that is not there: a fault stands in the way, or the answer is still to come */
   get withoutEquation(): string {
-    return this.problems.some(({ severity }) => severity === 'error') ? 'Shown once the model has no errors.' : 'Being written out…';
+    return this.problems.some(({ severity }) => severity === 'error')
+      ? 'Shown once the model has no errors.'
+      : 'Being written out…';
   }
 
   equationsOf(id: string): readonly Equation[] {

@@ -62,7 +62,11 @@ export class FitRun {
     this.#pending = [];
     this.#stop = new AbortController();
     try {
-      const answer = await client.request('fit', { document, fit: fit.id, ...settings }, { signal: this.#stop.signal, onProgress: (step) => this.#hear(step) });
+      const answer = await client.request(
+        'fit',
+        { document, fit: fit.id, ...settings },
+        { signal: this.#stop.signal, onProgress: (step) => this.#hear(step) },
+      );
       this.#flush();
       this.seconds = answer.seconds;
       this.best = answer.result.best;

@@ -7,7 +7,13 @@ import type { Client, ComparisonResult } from '../../core/service/contract';
 import { ServiceError } from '../client/errors';
 import { Newest } from './newest';
 
-interface Ask { readonly document: Scenario; readonly comparison: string; readonly overrides: Record<string, number>; readonly ranges: boolean; readonly curves: string[] }
+interface Ask {
+  readonly document: Scenario;
+  readonly comparison: string;
+  readonly overrides: Record<string, number>;
+  readonly ranges: boolean;
+  readonly curves: string[];
+}
 
 export class LiveComparison {
   result: ComparisonResult | null = $state.raw(null);
@@ -29,7 +35,10 @@ export class LiveComparison {
         this.error = null;
       } catch (error) {
         if (error instanceof ServiceError && error.code === 'superseded') return;
-        this.error = error instanceof ServiceError ? error : new ServiceError('internal', error instanceof Error ? error.message : String(error));
+        this.error =
+          error instanceof ServiceError
+            ? error
+            : new ServiceError('internal', error instanceof Error ? error.message : String(error));
       } finally {
         this.latency = performance.now() - started;
         this.running = this.#queue.busy;

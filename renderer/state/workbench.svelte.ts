@@ -18,7 +18,13 @@ import { Theme } from './theme.svelte';
 
 export type DialogName = 'palette' | 'shortcuts';
 /** A yes-or-no question to the user; `answer` is called once. */
-export interface Question { readonly title: string; readonly text: string; readonly confirm: string; readonly danger: boolean; answer(yes: boolean): void }
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly confirm: string;
+  readonly danger: boolean;
+  answer(yes: boolean): void;
+}
 /** What the graph canvas lets others do to it while it is on screen. */
 export interface CanvasCommands {
   fit(): void;
@@ -145,7 +151,8 @@ export class Workbench {
     const untrained = droppedWeights(before, after);
     if (untrained.length > 0) {
       this.notices.show('warning', `The trained weights of ${untrained.join(', ')} were dropped`, {
-        advice: 'The network starts from its seed again.', action: { label: 'Undo', run: () => this.undo() },
+        advice: 'The network starts from its seed again.',
+        action: { label: 'Undo', run: () => this.undo() },
       });
     }
   }
@@ -252,7 +259,11 @@ export class Workbench {
     const { document, comparisonDefinition: comparison } = this;
     if (document === null || comparison === null) return;
     this.live.ask({
-      document, comparison: comparison.id, overrides: { ...this.overrides }, ranges, curves: shownOf(document, comparison).map(({ id }) => id),
+      document,
+      comparison: comparison.id,
+      overrides: { ...this.overrides },
+      ranges,
+      curves: shownOf(document, comparison).map(({ id }) => id),
     });
   }
 

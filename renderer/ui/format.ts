@@ -20,13 +20,18 @@ export const exactNumber = (value: number): string => String(value);
 
 /** @returns the number that a person typed (decimal comma and the typographic minus allowed), or null */
 export function parseNumber(text: string): number | null {
-  const plain = text.trim().replace(/−/g, '-').replace(/^([+-]?\d+),(\d+)$/, '$1.$2');
+  const plain = text
+    .trim()
+    .replace(/−/g, '-')
+    .replace(/^([+-]?\d+),(\d+)$/, '$1.$2');
   if (plain === '') return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;
 }
 
 /** The unit of pure numbers, 1, is not written. */
-export const shownUnit = (unit: string | undefined): string | undefined => unit === undefined || unit === '' || unit === '1' ? undefined : unit;
-export const withUnit = (text: string, unit: string | undefined): string => shownUnit(unit) === undefined ? text : `${text} ${unit}`;
+export const shownUnit = (unit: string | undefined): string | undefined =>
+  unit === undefined || unit === '' || unit === '1' ? undefined : unit;
+export const withUnit = (text: string, unit: string | undefined): string =>
+  shownUnit(unit) === undefined ? text : `${text} ${unit}`;
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

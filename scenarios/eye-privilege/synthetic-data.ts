@@ -15,9 +15,12 @@ function days(random: ReturnType<typeof seededRandom>, count: number): number[] 
 export function syntheticData(document: Scenario): Measurement[] {
   const random = seededRandom(SEED);
   const subjects: Subject[] = ['w1', 'w2', 'w3', 'w4', 'w5', 'd1', 'd2'].map((replicate) => ({
-    condition: replicate.startsWith('w') ? 'wild_type' : 'depleted', replicate,
+    condition: replicate.startsWith('w') ? 'wild_type' : 'depleted',
+    replicate,
     samples: [
-      { observable: 'cell_count', times: days(random, 5) }, { observable: 'aqueous_tgfb', times: days(random, 3) }, { observable: 'clinical_score', times: days(random, 7) },
+      { observable: 'cell_count', times: days(random, 5) },
+      { observable: 'aqueous_tgfb', times: days(random, 3) },
+      { observable: 'clinical_score', times: days(random, 7) },
     ],
   }));
   return synthesise(document, subjects, SEED + 1);

@@ -7,8 +7,14 @@ export const chromiumPath: string | undefined = findChromium();
 if (chromiumPath === undefined) console.log('skipped: no Chromium on this machine (set CHROMIUM_PATH)');
 
 export const chromiumFlags: readonly string[] = [
-  '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update',
-  '--disable-sync', '--no-first-run',
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
 ];
 
 /** @throws where this machine has none; tests are skipped by `describe.skipIf(chromiumPath === undefined)` */

@@ -22,13 +22,22 @@ describe.skipIf(chromiumPath === undefined)('intervening in the eye scenario', (
     await enter(details(page).getByRole('textbox', { name: 'Name' }), NAME);
     await details(page).getByRole('button', { name: 'Add an action' }).click();
     await page.getByRole('menuitem', { name: /^Cut/ }).click();
-    await details(page).getByRole('button', { name: 'Arrow' }).or(details(page).getByRole('combobox', { name: 'Arrow' })).click();
+    await details(page)
+      .getByRole('button', { name: 'Arrow' })
+      .or(details(page).getByRole('combobox', { name: 'Arrow' }))
+      .click();
     await page.getByRole('option', { name: 'Active TGF-β → infiltration' }).click();
     // unchecked, the mechanism sees 0 instead of the value of day 5
-    await details(page).getByRole('switch', { name: /^Keep the value/ }).click();
+    await details(page)
+      .getByRole('switch', { name: /^Keep the value/ })
+      .click();
     await enter(details(page).getByRole('textbox', { name: 'From' }), '5');
     await details(page).getByRole('listitem').filter({ hasText: 'infiltration' }).filter({ hasText: 'day 5' }).first().waitFor();
-    expect(await outline(page).getByRole('button', { name: /^Interventions/ }).innerText()).toContain('8');
+    expect(
+      await outline(page)
+        .getByRole('button', { name: /^Interventions/ })
+        .innerText(),
+    ).toContain('8');
   });
 
   it('makes an arm of it, with its curves', async () => {
@@ -37,7 +46,9 @@ describe.skipIf(chromiumPath === undefined)('intervening in the eye scenario', (
     await notice(page, `“${NAME}” is now an arm of the comparison`).waitFor();
     const arm = page.getByRole('list', { name: 'Arms' }).getByRole('button', { name: NAME });
     expect(await arm.getAttribute('aria-pressed')).toBe('true');
-    await expect.poll(async () => (await paths(page, /^Curves of/)).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(before + 6);
+    await expect
+      .poll(async () => (await paths(page, /^Curves of/)).length, { timeout: 20_000 })
+      .toBeGreaterThanOrEqual(before + 6);
   });
 
   it('shows the diagram under it, with the one arrow cut', async () => {
@@ -66,12 +77,18 @@ describe.skipIf(chromiumPath === undefined)('intervening in the eye scenario', (
     expect(high).toBeGreaterThan(number(effect));
     // without the brake on infiltration, damage is worse in every parameter set that the data leave possible
     expect(low).toBeGreaterThan(0);
-    await page.getByText(/95 % interval/).first().waitFor();
+    await page
+      .getByText(/95 % interval/)
+      .first()
+      .waitFor();
     expect(await row.getByRole('img', { name: /95 % interval/ }).count()).toBe(4);
   });
 
   it('draws differences from the baseline, and why they are there', async () => {
-    const curves = await page.getByRole('figure', { name: /^Curves of/ }).getByRole('slider').getAttribute('aria-label');
+    const curves = await page
+      .getByRole('figure', { name: /^Curves of/ })
+      .getByRole('slider')
+      .getAttribute('aria-label');
     expect(curves).toMatch(/^Curves of/);
     await page.getByRole('tab', { name: 'Difference' }).click();
     await page.getByRole('figure', { name: /^Differences from the baseline/ }).waitFor();
@@ -86,5 +103,7 @@ describe.skipIf(chromiumPath === undefined)('intervening in the eye scenario', (
     await expect.poll(() => page.getByRole('list', { name: 'Arms' }).getByRole('listitem').count()).toBe(7);
   });
 
-  it('had nothing to complain of', () => { expect(opened.complaints).toEqual([]); });
+  it('had nothing to complain of', () => {
+    expect(opened.complaints).toEqual([]);
+  });
 });

@@ -36,7 +36,8 @@ describe.skipIf(chromiumPath === undefined)('editing the eye scenario', () => {
 
   it('connects it by dragging its handle to another, and undoes and redoes that', async () => {
     await page.getByRole('button', { name: 'Fit the diagram to the view' }).click();
-    const from = await placeOf(page, 'Microglia'), to = await placeOf(page, 'effector');
+    const from = await placeOf(page, 'Microglia'),
+      to = await placeOf(page, 'effector');
     await page.mouse.move(from.x, from.y, { steps: 3 });
     await drag(page, await middle(page.getByRole('button', { name: 'Draw an arrow from here' })), to);
     const meaning = page.getByRole('menu', { name: 'What the arrow means' });
@@ -60,7 +61,10 @@ describe.skipIf(chromiumPath === undefined)('editing the eye scenario', () => {
     await page.getByRole('textbox', { name: 'Name' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.type('Resting microglia');
     await page.keyboard.press('Enter');
-    await outline(page).getByRole('button', { name: /^Resting microglia/ }).first().waitFor();
+    await outline(page)
+      .getByRole('button', { name: /^Resting microglia/ })
+      .first()
+      .waitFor();
     expect(await undoable(page)).toBe('Rename');
   });
 
@@ -77,10 +81,16 @@ describe.skipIf(chromiumPath === undefined)('editing the eye scenario', () => {
   });
 
   it('shows the rate of a mechanism as mathematics', async () => {
-    await outline(page).getByRole('button', { name: /^infiltration/ }).click();
+    await outline(page)
+      .getByRole('button', { name: /^infiltration/ })
+      .click();
     const rate = details(page).locator('math').last();
     await rate.waitFor();
-    const { uri, text, isLaidOut } = await rate.evaluate((node) => ({ uri: node.namespaceURI, text: node.textContent, isLaidOut: node.getBoundingClientRect().width > 50 }));
+    const { uri, text, isLaidOut } = await rate.evaluate((node) => ({
+      uri: node.namespaceURI,
+      text: node.textContent,
+      isLaidOut: node.getBoundingClientRect().width > 50,
+    }));
     expect(uri).toBe('http://www.w3.org/1998/Math/MathML');
     expect(text).toMatch(/infiltration/);
     expect(text).toMatch(/tgfb/i);
@@ -95,7 +105,8 @@ describe.skipIf(chromiumPath === undefined)('editing the eye scenario', () => {
     const value = await slider.inputValue();
     const drawn = await paths(page, /^Curves of/);
     const thumb = await slider.evaluate((input: HTMLInputElement) => {
-      const { left, top, width, height } = input.getBoundingClientRect(), share = input.valueAsNumber / Number(input.max);
+      const { left, top, width, height } = input.getBoundingClientRect(),
+        share = input.valueAsNumber / Number(input.max);
       return { x: left + 7 + share * (width - 14), y: top + height / 2, width };
     });
     await page.mouse.move(thumb.x, thumb.y);
@@ -111,5 +122,7 @@ describe.skipIf(chromiumPath === undefined)('editing the eye scenario', () => {
     expect(await undoable(page), 'one step took all of it back').toBe(before);
   });
 
-  it('had nothing to complain of', () => { expect(opened.complaints).toEqual([]); });
+  it('had nothing to complain of', () => {
+    expect(opened.complaints).toEqual([]);
+  });
 });

@@ -17,7 +17,7 @@ describe.skipIf(chromiumPath === undefined)('fitting the eye scenario', () => {
 
   async function setStarts(count: number): Promise<void> {
     const starts = panel.getByRole('textbox', { name: 'Starts' });
-    if (await starts.count() === 0) await panel.getByRole('button', { name: 'Settings' }).click();
+    if ((await starts.count()) === 0) await panel.getByRole('button', { name: 'Settings' }).click();
     await enter(starts, String(count));
   }
   const rows = (): Locator => panel.getByRole('region', { name: 'Starts', exact: true }).getByRole('row');
@@ -31,10 +31,15 @@ describe.skipIf(chromiumPath === undefined)('fitting the eye scenario', () => {
 
   it('reads a CSV and says in which row and column a cell is wrong', async () => {
     await panel.getByRole('button', { name: /^Measurements/ }).click();
-    await panel.getByLabel('CSV file of measurements').setInputFiles({
-      name: 'bad.csv', mimeType: 'text/csv',
-      buffer: Buffer.from('condition,observable,time,value\nwild_type,clinical_score,3,0.4\nwild_type,clinical_score,5,lots\nwild_type,clinical_score,9,2.1\n'),
-    });
+    await panel
+      .getByLabel('CSV file of measurements')
+      .setInputFiles({
+        name: 'bad.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+          'condition,observable,time,value\nwild_type,clinical_score,3,0.4\nwild_type,clinical_score,5,lots\nwild_type,clinical_score,9,2.1\n',
+        ),
+      });
     const outcome = panel.getByRole('status').filter({ hasText: 'bad.csv' });
     await outcome.waitFor();
     expect(await outcome.innerText()).toMatch(/row 3, column "value"/);
@@ -56,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)('fitting the eye scenario', () => {
     await panel.getByRole('button', { name: 'Cancel' }).click();
     await notice(page, 'Fit stopped; the best values so far are kept').waitFor();
     await panel.getByText('stopped early').waitFor();
-    const kept = await rows().count() - 1;
+    const kept = (await rows().count()) - 1;
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThan(40);
     expect(await undoable(page)).toBe('Fit All animals');
@@ -81,7 +86,11 @@ describe.skipIf(chromiumPath === undefined)('fitting the eye scenario', () => {
     await page.getByText(/No intervals: k_infiltration differ.*adopt the fit/).waitFor();
     await workspace(page, 'Fit');
     await panel.getByRole('status', { name: 'State of the fit' }).getByText('Fitted, not adopted').waitFor();
-    const values = panel.getByRole('region', { name: 'Values' }).getByRole('row').filter({ hasText: 'k_infiltration' }).getByRole('cell');
+    const values = panel
+      .getByRole('region', { name: 'Values' })
+      .getByRole('row')
+      .filter({ hasText: 'k_infiltration' })
+      .getByRole('cell');
     const [fitted, range, now] = await values.allInnerTexts();
     expect(now).toBe('3');
     const [low, high] = range.split('…').map(Number);
@@ -93,5 +102,7 @@ describe.skipIf(chromiumPath === undefined)('fitting the eye scenario', () => {
     expect(await undoable(page)).toBe('Use fitted values');
   });
 
-  it('had nothing to complain of', () => { expect(opened.complaints).toEqual([]); });
+  it('had nothing to complain of', () => {
+    expect(opened.complaints).toEqual([]);
+  });
 });

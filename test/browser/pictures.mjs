@@ -4,7 +4,14 @@ import { ensure, root } from '../../build/ensure.mjs';
 
 await ensure('node');
 await ensure('renderer');
-const server = await createServer({ root, configFile: false, logLevel: 'warn', appType: 'custom', server: { middlewareMode: true, ws: false }, optimizeDeps: { noDiscovery: true } });
+const server = await createServer({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  appType: 'custom',
+  server: { middlewareMode: true, ws: false },
+  optimizeDeps: { noDiscovery: true },
+});
 try {
   const { takePictures } = await server.ssrLoadModule('/test/browser/pictures.ts');
   const [folder, width, height, scheme] = process.argv.slice(2);

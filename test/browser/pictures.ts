@@ -31,7 +31,9 @@ async function raiseDivider(page: Page): Promise<void> {
 
 const pictures: readonly Picture[] = [
   ...(['light', 'dark'] as const).map((scheme): Picture => ({
-    name: `model-${scheme}`, scheme, scenario: 'eye-privilege',
+    name: `model-${scheme}`,
+    scheme,
+    scenario: 'eye-privilege',
     async prepare(page) {
       await activeArm(page);
       await side(page, 'Sliders');
@@ -39,24 +41,35 @@ const pictures: readonly Picture[] = [
     },
   })),
   {
-    name: 'inspector-light', scheme: 'light', scenario: 'eye-privilege',
+    name: 'inspector-light',
+    scheme: 'light',
+    scenario: 'eye-privilege',
     async prepare(page) {
-      await outline(page).getByRole('button', { name: /^antigen clearance/ }).click();
+      await outline(page)
+        .getByRole('button', { name: /^antigen clearance/ })
+        .click();
       await details(page).locator('math').last().scrollIntoViewIfNeeded();
       await raiseDivider(page);
     },
   },
   {
-    name: 'compare-light', scheme: 'light', scenario: 'eye-privilege',
+    name: 'compare-light',
+    scheme: 'light',
+    scenario: 'eye-privilege',
     async prepare(page) {
       await workspace(page, 'Compare');
       await activeArm(page);
-      await page.getByRole('img', { name: /95 % interval/ }).first().waitFor();
+      await page
+        .getByRole('img', { name: /95 % interval/ })
+        .first()
+        .waitFor();
       await page.getByRole('region', { name: 'Effects' }).evaluate((region) => region.scrollIntoView({ block: 'end' }));
     },
   },
   {
-    name: 'fit-light', scheme: 'light', scenario: 'influenza',
+    name: 'fit-light',
+    scheme: 'light',
+    scenario: 'influenza',
     async prepare(page) {
       await workspace(page, 'Fit');
       await page.getByRole('button', { name: 'Run' }).click();
@@ -64,7 +77,9 @@ const pictures: readonly Picture[] = [
     },
   },
   {
-    name: 'report-light', scheme: 'light', scenario: 'eye-privilege',
+    name: 'report-light',
+    scheme: 'light',
+    scenario: 'eye-privilege',
     async prepare(page) {
       await workspace(page, 'Report');
       await page.getByRole('button', { name: 'Preview' }).first().click();
@@ -74,7 +89,11 @@ const pictures: readonly Picture[] = [
 ];
 
 /** @param size of the window, in points; the pictures have one and a half pixels a point  @param only all in this scheme */
-export async function takePictures(folder = join(root, 'docs', 'images'), size = { width: 1280, height: 800 }, only?: Scheme): Promise<void> {
+export async function takePictures(
+  folder = join(root, 'docs', 'images'),
+  size = { width: 1280, height: 800 },
+  only?: Scheme,
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const { name, scheme, scenario, prepare } of pictures) {
     const { page, close } = await openWindow(scenario, { size, colorScheme: only ?? scheme, deviceScaleFactor: 1.5 });

@@ -35,14 +35,27 @@ describe.skipIf(chromiumPath === undefined)('the report of the eye scenario', ()
     await workspace(page, 'Report');
     await page.getByRole('button', { name: 'Preview' }).first().click();
     const frame = page.frameLocator('iframe[title="Preview of the report"]');
-    await frame.getByRole('heading', { name: /Immune privilege/ }).first().waitFor();
-    await expect.poll(() => frame.locator('table').first().evaluate((table) => getComputedStyle(table).borderCollapse)).toBe('collapse');
+    await frame
+      .getByRole('heading', { name: /Immune privilege/ })
+      .first()
+      .waitFor();
+    await expect
+      .poll(() =>
+        frame
+          .locator('table')
+          .first()
+          .evaluate((table) => getComputedStyle(table).borderCollapse),
+      )
+      .toBe('collapse');
     expect(await frame.locator('svg').count()).toBeGreaterThan(0);
     expect(await frame.locator('script:not([type^="application/"])').count()).toBe(0);
   });
 
   it('exports it as one file without scripts or links to load', async () => {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export report…' }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export report…' }).click(),
+    ]);
     expect(download.suggestedFilename()).toMatch(/\.html$/);
     report = join(opened.folder, 'report.html');
     await download.saveAs(report);
@@ -53,7 +66,10 @@ describe.skipIf(chromiumPath === undefined)('the report of the eye scenario', ()
   });
 
   it('opens the downloaded report again, with the scenario inside', async () => {
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Open a report…' }).click()]);
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Open a report…' }).click(),
+    ]);
     await chooser.setFiles(report);
     await page.getByRole('img', { name: 'not saved' }).waitFor();
     await workspace(page, 'Model');
@@ -68,5 +84,7 @@ describe.skipIf(chromiumPath === undefined)('the report of the eye scenario', ()
     expect(readFileSync(report, 'utf8')).toContain('<style>');
   });
 
-  it('had nothing to complain of', () => { expect(opened.complaints).toEqual([]); });
+  it('had nothing to complain of', () => {
+    expect(opened.complaints).toEqual([]);
+  });
 });

@@ -46,7 +46,9 @@ function served(child: ChildProcess): Promise<string> {
     };
     child.stdout!.on('data', listen);
     child.stderr!.on('data', listen);
-    child.on('exit', () => { reject(new Error(`the server ended: ${said}`)); });
+    child.on('exit', () => {
+      reject(new Error(`the server ended: ${said}`));
+    });
   });
 }
 
@@ -56,18 +58,32 @@ export async function openWindow(scenario?: string, options: WindowOptions = {})
   const folder = mkdtempSync(join(tmpdir(), 'doflow-browser-'));
   cpSync(join(root, 'scenarios'), folder, { recursive: true });
   const file = scenario === undefined ? [] : [join(folder, scenario, `${scenario}.doflow`)];
-  if (change !== undefined) for (const path of file) writeFileSync(path, serializeDocument(change(parseDocument(readFileSync(path, 'utf8')).document)));
+  if (change !== undefined)
+    for (const path of file) writeFileSync(path, serializeDocument(change(parseDocument(readFileSync(path, 'utf8')).document)));
   const child = spawn(process.execPath, [join(root, 'build/doflow.mjs'), 'serve', ...file], { cwd: folder });
   const url = await served(child);
   const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: size, colorScheme, deviceScaleFactor, acceptDownloads: true, reducedMotion: 'reduce' });
+  const page = await browser.newPage({
+    viewport: size,
+    colorScheme,
+    deviceScaleFactor,
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+  });
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
-  page.on('pageerror', (error) => { complaints.push(error.message); });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => {
+    complaints.push(error.message);
+  });
   await page.goto(url);
   return {
-    page, folder, url, complaints,
+    page,
+    folder,
+    url,
+    complaints,
     async close() {
       await browser.close();
       child.kill();

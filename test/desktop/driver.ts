@@ -40,7 +40,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export function findElectron(): string | undefined {
   const folder = join(root, 'node_modules', 'electron');
   const name = join(folder, 'path.txt');
-  if (!existsSync(name) || (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)) return undefined;
+  if (!existsSync(name) || (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY))
+    return undefined;
   const binary = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), readFileSync(name, 'utf8'));
   return existsSync(binary) ? binary : undefined;
 }
@@ -52,14 +53,24 @@ export async function openDesktop(file: string): Promise<Desktop> {
   const electron = findElectron();
   const desktop = electron === undefined ? await openStandIn(file, userData) : await openElectron(electron, file, userData);
   await desktop.page.waitForLoadState('load');
-  return { ...desktop, stop: async () => { await desktop.stop(); rmSync(userData, { recursive: true, force: true }); } };
+  return {
+    ...desktop,
+    stop: async () => {
+      await desktop.stop();
+      rmSync(userData, { recursive: true, force: true });
+    },
+  };
 }
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => { server.close(resolve); });
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
   return port;
 }
 
@@ -68,31 +79,41 @@ async function openStandIn(file: string, userData: string): Promise<Desktop> {
   const child = fork(join(root, 'dist', 'node', 'main.js'), [file], {
     execArgv: ['--import', new URL('./stand-in/register.mjs', import.meta.url).href],
     env: {
-      ...process.env, CHROMIUM_PATH: chromiumPath, STAND_IN_PORT: String(port), STAND_IN_FLAGS: JSON.stringify(chromiumFlags),
+      ...process.env,
+      CHROMIUM_PATH: chromiumPath,
+      STAND_IN_PORT: String(port),
+      STAND_IN_FLAGS: JSON.stringify(chromiumFlags),
       STAND_IN_USER_DATA: userData,
     },
   });
-  const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
-  let next = 0;
-  const command = <T>(name: string, argument?: unknown): Promise<T> => new Promise((resolve) => {
-    const id = next++;
-    const hear = (message: { id: number; value: T }): void => {
-      if (message.id !== id) return;
-      child.off('message', hear);
-      resolve(message.value);
-    };
-    child.on('message', hear);
-    child.send({ id, name, argument });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
   });
+  let next = 0;
+  const command = <T>(name: string, argument?: unknown): Promise<T> =>
+    new Promise((resolve) => {
+      const id = next++;
+      const hear = (message: { id: number; value: T }): void => {
+        if (message.id !== id) return;
+        child.off('message', hear);
+        resolve(message.value);
+      };
+      child.on('message', hear);
+      child.send({ id, name, argument });
+    });
   const browser = await eventually(() => chromium.connectOverCDP(`http://127.0.0.1:${port}`));
   const page = await eventually(async () => {
-    const found = browser.contexts().flatMap((context) => context.pages()).find((one) => one.url().startsWith('https:'));
+    const found = browser
+      .contexts()
+      .flatMap((context) => context.pages())
+      .find((one) => one.url().startsWith('https:'));
     if (found === undefined) throw new Error('the window has not opened yet');
     return found;
   });
   const state = () => command<{ title: string; links: string[] }>('state');
   return {
-    page, ended,
+    page,
+    ended,
     menu: (id) => command('menu', id),
     answer: (kind, answer) => command('answer', { kind, answer }),
     title: async () => (await state()).title,
@@ -112,43 +133,75 @@ async function openElectron(executablePath: string, file: string, userData: stri
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({ executablePath, args: [...asRoot, `--user-data-dir=${userData}`, root, file] });
   const page = await app.firstWindow();
-  const ended = new Promise<void>((resolve) => { app.once('close', () => resolve()); });
+  const ended = new Promise<void>((resolve) => {
+    app.once('close', () => resolve());
+  });
   await app.evaluate(({ shell }) => {
     const links: string[] = [];
     Object.assign(globalThis, { links });
-    shell.openExternal = async (url) => { links.push(url); };
+    shell.openExternal = async (url) => {
+      links.push(url);
+    };
   });
   return {
-    page, ended,
-    menu: (id) => app.evaluate(({ Menu }, wanted) => { Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(); }, id),
-    answer: (kind, answer) => app.evaluate(({ dialog }, [name, value]) => {
-      const method = { open: 'showOpenDialog', save: 'showSaveDialog', message: 'showMessageBox' }[name as DialogKind];
-      Object.assign(dialog, { [method]: async () => value });
-    }, [kind, answer] as const),
+    page,
+    ended,
+    menu: (id) =>
+      app.evaluate(({ Menu }, wanted) => {
+        Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click();
+      }, id),
+    answer: (kind, answer) =>
+      app.evaluate(
+        ({ dialog }, [name, value]) => {
+          const method = { open: 'showOpenDialog', save: 'showSaveDialog', message: 'showMessageBox' }[name as DialogKind];
+          Object.assign(dialog, { [method]: async () => value });
+        },
+        [kind, answer] as const,
+      ),
     title: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getTitle()),
     links: () => app.evaluate(() => (globalThis as unknown as { links: string[] }).links),
-    askFromElsewhere: () => app.evaluate(async ({ BrowserWindow, app: { getAppPath } }) => {
-      const foreign = new BrowserWindow({
-        show: false, webPreferences: { preload: `${getAppPath()}/dist/node/preload.cjs`, contextIsolation: true, sandbox: true },
-      });
-      await foreign.loadURL('data:text/html,elsewhere');
-      const answer = await foreign.webContents.executeJavaScript('doflow.initialPath().then(() => "answered", (error) => error.message)') as string;
-      foreign.destroy();
-      return answer;
-    }),
-    startAgain: (path) => app.evaluate(({ app: { emit } }, wanted) => { emit('second-instance', {}, ['doflow', wanted], '/'); }, path),
-    killCompute: () => app.evaluate(({ app: { getAppMetrics } }) => {
-      for (const { pid, name, serviceName } of getAppMetrics()) if ([name, serviceName].includes('Doflow compute')) process.kill(pid, 'SIGKILL');
-    }),
-    close: () => app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0].close(); }),
-    stop: async () => { await app.close(); },
+    askFromElsewhere: () =>
+      app.evaluate(async ({ BrowserWindow, app: { getAppPath } }) => {
+        const foreign = new BrowserWindow({
+          show: false,
+          webPreferences: { preload: `${getAppPath()}/dist/node/preload.cjs`, contextIsolation: true, sandbox: true },
+        });
+        await foreign.loadURL('data:text/html,elsewhere');
+        const answer = (await foreign.webContents.executeJavaScript(
+          'doflow.initialPath().then(() => "answered", (error) => error.message)',
+        )) as string;
+        foreign.destroy();
+        return answer;
+      }),
+    startAgain: (path) =>
+      app.evaluate(({ app: { emit } }, wanted) => {
+        emit('second-instance', {}, ['doflow', wanted], '/');
+      }, path),
+    killCompute: () =>
+      app.evaluate(({ app: { getAppMetrics } }) => {
+        for (const { pid, name, serviceName } of getAppMetrics())
+          if ([name, serviceName].includes('Doflow compute')) process.kill(pid, 'SIGKILL');
+      }),
+    close: () =>
+      app.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0].close();
+      }),
+    stop: async () => {
+      await app.close();
+    },
   };
 }
 
 /** Tries again, for at most 30 seconds. */
 async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
   for (let left = 300; ; left--) {
-    try { return await attempt(); } catch (error) { if (left === 0) throw error; }
-    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
   }
 }

@@ -18,17 +18,28 @@ import type { Envelope } from '../../core/service/contract';
 import { root } from './driver';
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'doflow-parts-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'doflow-parts-'));
+});
 afterAll(() => rm(folder, { recursive: true }));
-const tick = (): Promise<void> => new Promise((done) => { setImmediate(done); });
+const tick = (): Promise<void> =>
+  new Promise((done) => {
+    setImmediate(done);
+  });
 
 describe('who is trusted', () => {
-  it.each(['app://doflow/', 'app://doflow/index.html#x'])('%s is the app\'s own page', (url) => expect(isOwnPage(url)).toBe(true));
-  it.each(['app://doflow.evil/', 'app://evil/doflow', 'https://doflow/', 'file:///app://doflow/', 'app://doflow:1/', 'about:blank', ''])(
-    '%s is not', (url) => expect(isOwnPage(url)).toBe(false),
-  );
+  it.each(['app://doflow/', 'app://doflow/index.html#x'])("%s is the app's own page", (url) => expect(isOwnPage(url)).toBe(true));
+  it.each([
+    'app://doflow.evil/',
+    'app://evil/doflow',
+    'https://doflow/',
+    'file:///app://doflow/',
+    'app://doflow:1/',
+    'about:blank',
+    '',
+  ])('%s is not', (url) => expect(isOwnPage(url)).toBe(false));
 
-  it('is the top frame of the app\'s own page alone', () => {
+  it("is the top frame of the app's own page alone", () => {
     expect(isTrusted({ senderFrame: { url: 'app://doflow/', parent: null } })).toBe(true);
     expect(isTrusted({ senderFrame: { url: 'app://doflow/', parent: {} } })).toBe(false);
     expect(isTrusted({ senderFrame: { url: 'https://evil.example/', parent: null } })).toBe(false);
@@ -37,7 +48,14 @@ describe('who is trusted', () => {
 
   it('opens https links outside, and no others', () => {
     expect(isWebLink('https://doi.org/10.1371/journal.pcbi')).toBe(true);
-    for (const url of ['http://a.example', 'file:///etc/passwd', 'javascript:alert(1)', 'https://user:pw@a.example', 'smb://a', 'x']) {
+    for (const url of [
+      'http://a.example',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'https://user:pw@a.example',
+      'smb://a',
+      'x',
+    ]) {
       expect(isWebLink(url)).toBe(false);
     }
   });
@@ -47,10 +65,19 @@ describe('who is trusted', () => {
     denyPermissions({
       setPermissionRequestHandler: (handler) => {
         for (const name of ['media', 'geolocation', 'clipboard-sanitized-write'] as const) {
-          handler!({} as never, name, (ok) => { answers.push(ok); }, {} as never);
+          handler!(
+            {} as never,
+            name,
+            (ok) => {
+              answers.push(ok);
+            },
+            {} as never,
+          );
         }
       },
-      setPermissionCheckHandler: (handler) => { answers.push(handler!(null, 'clipboard-read', '', {} as never)); },
+      setPermissionCheckHandler: (handler) => {
+        answers.push(handler!(null, 'clipboard-read', '', {} as never));
+      },
     });
     expect(answers).toEqual([false, false, true, false]);
   });
@@ -59,16 +86,34 @@ describe('who is trusted', () => {
     const hears = new Map<string, (event: { url: string; preventDefault(): void }) => void>();
     const opened: string[] = [];
     let open = (_details: { url: string }): unknown => undefined;
-    confine({
-      on: ((name: string, listener: never) => { hears.set(name, listener); }) as never,
-      setWindowOpenHandler: ((handler: typeof open) => { open = handler; }) as never,
-    }, (url) => { opened.push(url); });
+    confine(
+      {
+        on: ((name: string, listener: never) => {
+          hears.set(name, listener);
+        }) as never,
+        setWindowOpenHandler: ((handler: typeof open) => {
+          open = handler;
+        }) as never,
+      },
+      (url) => {
+        opened.push(url);
+      },
+    );
     const goes = (name: string, url: string): boolean => {
       let stays = false;
-      hears.get(name)!({ url, preventDefault: () => { stays = true; } });
+      hears.get(name)!({
+        url,
+        preventDefault: () => {
+          stays = true;
+        },
+      });
       return !stays;
     };
-    expect(['app://doflow/', 'https://a.example/', 'file:///x'].map((url) => goes('will-navigate', url))).toEqual([true, false, false]);
+    expect(['app://doflow/', 'https://a.example/', 'file:///x'].map((url) => goes('will-navigate', url))).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(goes('will-redirect', 'https://a.example/')).toBe(false);
     expect(goes('will-attach-webview', 'app://doflow/')).toBe(false);
     expect(open({ url: 'https://b.example/' })).toEqual({ action: 'deny' });
@@ -82,12 +127,31 @@ describe('messages from pages', () => {
   const heard: unknown[] = [];
   const ons = new Map<string, (event: typeof own, value: unknown) => void>();
   const handles = new Map<string, (event: typeof own, value: unknown) => unknown>();
-  listen({
-    on: (name, listener) => { ons.set(name, listener); }, handle: (name, listener) => { handles.set(name, listener); },
-  }, {
-    on: { [channels.envelope]: (message) => { heard.push(message); }, [channels.document]: (state) => { heard.push(state); } },
-    handle: { [channels.openFile]: async () => null, [channels.saveFile]: async () => 'saved', [channels.initialPath]: async () => 'path' },
-  });
+  listen(
+    {
+      on: (name, listener) => {
+        ons.set(name, listener);
+      },
+      handle: (name, listener) => {
+        handles.set(name, listener);
+      },
+    },
+    {
+      on: {
+        [channels.envelope]: (message) => {
+          heard.push(message);
+        },
+        [channels.document]: (state) => {
+          heard.push(state);
+        },
+      },
+      handle: {
+        [channels.openFile]: async () => null,
+        [channels.saveFile]: async () => 'saved',
+        [channels.initialPath]: async () => 'path',
+      },
+    },
+  );
 
   it.each([...Object.values(channels)].filter((name) => name !== channels.action))('from elsewhere are refused on %s', (name) => {
     heard.length = 0;
@@ -110,17 +174,26 @@ describe('the compute process', () => {
     const children: { said: ToCompute[]; emit(message: FromCompute): void; exit(): void; killed: boolean }[] = [];
     const sent: Envelope[] = [];
     const compute = createComputeProcess({
-      emit: (envelope) => { sent.push(envelope); },
+      emit: (envelope) => {
+        sent.push(envelope);
+      },
       fork() {
         const hears: { message?: (message: FromCompute) => void; exit?: (code: number) => void } = {};
         const child = {
-          said: [] as ToCompute[], killed: false,
-          emit: (message: FromCompute) => hears.message!(message), exit: () => hears.exit!(1),
+          said: [] as ToCompute[],
+          killed: false,
+          emit: (message: FromCompute) => hears.message!(message),
+          exit: () => hears.exit!(1),
         };
         children.push(child);
         return {
-          postMessage: (message) => { child.said.push(message); }, kill: () => child.killed = true,
-          on: (event: 'message' | 'exit', listener: never) => { hears[event] = listener; },
+          postMessage: (message) => {
+            child.said.push(message);
+          },
+          kill: () => (child.killed = true),
+          on: (event: 'message' | 'exit', listener: never) => {
+            hears[event] = listener;
+          },
         };
       },
     });
@@ -136,9 +209,15 @@ describe('the compute process', () => {
     compute.send(request('2'));
     children[0].emit({ kind: 'envelope', envelope: { kind: 'response', job: '1', response: {} } });
     children[0].exit();
-    expect(sent.map((envelope) => [envelope.kind, envelope.job])).toEqual([['response', '1'], ['error', '2']]);
+    expect(sent.map((envelope) => [envelope.kind, envelope.job])).toEqual([
+      ['response', '1'],
+      ['error', '2'],
+    ]);
     compute.send(request('3'));
-    expect(children[1].said).toEqual([{ kind: 'grant', path: '/a' }, { kind: 'envelope', envelope: request('3') }]);
+    expect(children[1].said).toEqual([
+      { kind: 'grant', path: '/a' },
+      { kind: 'envelope', envelope: request('3') },
+    ]);
   });
 
   it('is quiet once it is closed', () => {
@@ -151,16 +230,23 @@ describe('the compute process', () => {
   });
 });
 
-describe('files by the user\'s choice', () => {
+describe("files by the user's choice", () => {
   function desk(save: string, open: string[] = []) {
-    const written: string[][] = [], chosen: string[] = [];
+    const written: string[][] = [],
+      chosen: string[] = [];
     const dialogs = createFileDialogs({
       dialog: {
         showSaveDialog: (async () => ({ canceled: save === '', filePath: save })) as never,
         showOpenDialog: (async () => ({ canceled: open.length === 0, filePaths: open })) as never,
       },
-      read: async (path) => `text of ${path}`, write: async (path, text) => { written.push([path, text]); },
-      chosen: (path) => { chosen.push(path); }, isGranted: (path) => path === '/granted.doflow',
+      read: async (path) => `text of ${path}`,
+      write: async (path, text) => {
+        written.push([path, text]);
+      },
+      chosen: (path) => {
+        chosen.push(path);
+      },
+      isGranted: (path) => path === '/granted.doflow',
     });
     return { dialogs, written, chosen };
   }
@@ -170,7 +256,10 @@ describe('files by the user\'s choice', () => {
     const { dialogs, written, chosen } = desk('/picked');
     expect(await dialogs.saveFile({ ...options, path: '/granted.doflow' })).toBe('/granted.doflow');
     expect(await dialogs.saveFile({ ...options, path: '/etc/hosts' })).toBe('/picked.doflow');
-    expect(written).toEqual([['/granted.doflow', 'T'], ['/picked.doflow', 'T']]);
+    expect(written).toEqual([
+      ['/granted.doflow', 'T'],
+      ['/picked.doflow', 'T'],
+    ]);
     expect(chosen).toEqual(['/granted.doflow', '/picked.doflow']);
   });
 
@@ -189,13 +278,24 @@ describe('files by the user\'s choice', () => {
 });
 
 describe('closing with unsaved changes', () => {
-  const SAVE = 0, DISCARD = 1, CANCEL = 2;
+  const SAVE = 0,
+    DISCARD = 1,
+    CANCEL = 2;
   function window(answer: number) {
     const done: string[] = [];
-    const guard = createDocumentGuard({ ask: async () => answer, save: () => { done.push('save'); }, destroy: () => { done.push('destroy'); } });
+    const guard = createDocumentGuard({
+      ask: async () => answer,
+      save: () => {
+        done.push('save');
+      },
+      destroy: () => {
+        done.push('destroy');
+      },
+    });
     return { guard, done };
   }
-  const dirty = { title: 'T', path: null, dirty: true }, clean = { ...dirty, dirty: false };
+  const dirty = { title: 'T', path: null, dirty: true },
+    clean = { ...dirty, dirty: false };
 
   it('asks only where there are any', () => {
     const { guard } = window(CANCEL);
@@ -205,7 +305,9 @@ describe('closing with unsaved changes', () => {
   });
 
   it('closes once they are saved, or at once where they may go, or not', async () => {
-    const saving = window(SAVE), discarding = window(DISCARD), cancelling = window(CANCEL);
+    const saving = window(SAVE),
+      discarding = window(DISCARD),
+      cancelling = window(CANCEL);
     for (const { guard } of [saving, discarding, cancelling]) {
       guard.update(dirty);
       guard.mayClose();
@@ -246,12 +348,16 @@ describe('the rest of the shell', () => {
   it('serves the window and nothing beside it', async () => {
     const serve = createProtocolHandler(join(root, 'scenarios'));
     expect((await serve(new Request('app://doflow/doflow-scenario.schema.json'))).status).toBe(200);
-    for (const url of ['app://doflow/../package.json', 'app://doflow/%2e%2e%2fpackage.json', 'app://evil/doflow-scenario.schema.json']) {
+    for (const url of [
+      'app://doflow/../package.json',
+      'app://doflow/%2e%2e%2fpackage.json',
+      'app://evil/doflow-scenario.schema.json',
+    ]) {
       expect((await serve(new Request(url))).status).toBe(404);
     }
   });
 
-  it('has menu entries for actions of the window\'s registry, under the same keys', () => {
+  it("has menu entries for actions of the window's registry, under the same keys", () => {
     const registry = readFileSync(join(root, 'renderer', 'actions', 'registry.ts'), 'utf8');
     for (const entry of Object.values(entries).flat()) {
       if (entry === 'separator') continue;

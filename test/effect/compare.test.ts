@@ -33,8 +33,12 @@ describe('an interval', () => {
 describe('arms side by side', () => {
   const arm = (id: string): Arm => ({ id, name: id, interventions: id === 'baseline' ? [] : [id] });
   const comparison: Comparison = {
-    id: 'c', name: 'c', baseline: arm('baseline'), arms: [arm('double'), arm('broken')],
-    horizon: { from: 0, until: 10, points: 11 }, shown: [],
+    id: 'c',
+    name: 'c',
+    baseline: arm('baseline'),
+    arms: [arm('double'), arm('broken')],
+    horizon: { from: 0, until: 10, points: 11 },
+    shown: [],
     outcomes: [
       { id: 'end', name: 'end', expression: 'x', functional: { kind: 'value', at: 10 }, effect: 'difference' },
       { id: 'fold', name: 'fold', expression: 'x', functional: { kind: 'area' }, effect: 'ratio' },
@@ -46,7 +50,10 @@ describe('arms side by side', () => {
     if (which.id === 'broken' || level === 9) return failed({ reason: 'non-finite', message: 'broke', advice: 'mend it' });
     const slope = which.id === 'double' ? 2 * level : level;
     const reader = (f: (t: number) => number) => ({ from: 0, until: 10, knots: Float64Array.of(0, 4, 10), at: f });
-    return success({ reader: () => reader((t) => slope * t), meanRates: (ids) => ids.map((id) => (id === 'growth' ? slope : null)) });
+    return success({
+      reader: () => reader((t) => slope * t),
+      meanRates: (ids) => ids.map((id) => (id === 'growth' ? slope : null)),
+    });
   };
   const draws = [1, 3, 9, 2].map((level, index): Draw => ({ index, parameters: { level } }));
   const result = compareArms({ comparison, simulate, draws, mechanisms: ['growth', 'unknown'] });
@@ -64,11 +71,14 @@ describe('arms side by side', () => {
     expect(result.arms[1].outcomes.fold.interval?.high).toBeCloseTo(2, 14);
   });
   it('go on when an arm or a draw fails, and say so', () => {
-    expect(result.arms[2]).toMatchObject({ failure: { message: 'broke' }, outcomes: { end: { value: null, effect: null, interval: { members: 0 } } } });
+    expect(result.arms[2]).toMatchObject({
+      failure: { message: 'broke' },
+      outcomes: { end: { value: null, effect: null, interval: { members: 0 } } },
+    });
     expect(result.arms[2].run).toBeUndefined();
     expect(result.warnings.find(({ about }) => about === 'double')?.message).toContain('1 of 4');
   });
-  it('give the mean rate of each mechanism beside the baseline\'s', () => {
+  it("give the mean rate of each mechanism beside the baseline's", () => {
     expect(result.arms[1].mechanisms[0].mean).toBeCloseTo(2, 14);
     expect(result.arms[1].mechanisms[0].baseline).toBeCloseTo(1, 14);
     expect(result.arms[1].mechanisms[1]).toEqual({ id: 'unknown', mean: null, baseline: null });

@@ -14,11 +14,28 @@ const value = (text: string): number => {
 
 describe('the expression language', () => {
   it.each([
-    ['-a^2', -9], ['a^-1', 1 / 3], ['2^a^2', 512], ['a - b - x', 3 + 0.5 - 1.7], ['a/b/x', 3 / -0.5 / 1.7], ['a < b ? 1 : x', 1.7],
-    ['1 < a < 5', 1], ['log(a)', Math.log(3)], ['log(a, 10)', Math.log10(3)], ['log10(a)', Math.log10(3)], ['ln(a)', Math.log(3)],
-    ['max(a, b, x)', 3], ['min(a, x)', 1.7], ['hill(x, a, 2)', (1.7 / 3) ** 2 / (1 + (1.7 / 3) ** 2)], ['pi*t', 4 * Math.PI],
-    ['not(a > 1) or b < 0', 1], ['softplus(0)', Math.LN2], ['logistic(0)', 0.5], ['1e-3*x', 1.7e-3],
-  ])('reads %s', (text, expected) => { expect(value(text)).toBeCloseTo(expected, 13); });
+    ['-a^2', -9],
+    ['a^-1', 1 / 3],
+    ['2^a^2', 512],
+    ['a - b - x', 3 + 0.5 - 1.7],
+    ['a/b/x', 3 / -0.5 / 1.7],
+    ['a < b ? 1 : x', 1.7],
+    ['1 < a < 5', 1],
+    ['log(a)', Math.log(3)],
+    ['log(a, 10)', Math.log10(3)],
+    ['log10(a)', Math.log10(3)],
+    ['ln(a)', Math.log(3)],
+    ['max(a, b, x)', 3],
+    ['min(a, x)', 1.7],
+    ['hill(x, a, 2)', (1.7 / 3) ** 2 / (1 + (1.7 / 3) ** 2)],
+    ['pi*t', 4 * Math.PI],
+    ['not(a > 1) or b < 0', 1],
+    ['softplus(0)', Math.LN2],
+    ['logistic(0)', 0.5],
+    ['1e-3*x', 1.7e-3],
+  ])('reads %s', (text, expected) => {
+    expect(value(text)).toBeCloseTo(expected, 13);
+  });
 
   it('keeps its domain rules: amounts a hair below zero do no harm', () => {
     expect(value('b^0.5')).toBe(0);
@@ -28,9 +45,15 @@ describe('the expression language', () => {
   });
 
   it.each([
-    ['tgfB + 1', /nothing here is called "tgfB"/, /did you mean "tgfb"/], ['expp(a)', /no function "expp"/, /did you mean "exp"/],
-    ['2 a', /a sign is missing/, /2 \* a/], ['a +* b', /cannot be read/, /./], ['a = 3', /not part of the language/, /./], ['[a, b]', /not part of the language/, /./],
-    ['exp(a, b)', /takes 1 arguments, not 2/, undefined], ['a.constructor', /not part of the language/, /./], ['import("fs")', /no function "import"/, /./],
+    ['tgfB + 1', /nothing here is called "tgfB"/, /did you mean "tgfb"/],
+    ['expp(a)', /no function "expp"/, /did you mean "exp"/],
+    ['2 a', /a sign is missing/, /2 \* a/],
+    ['a +* b', /cannot be read/, /./],
+    ['a = 3', /not part of the language/, /./],
+    ['[a, b]', /not part of the language/, /./],
+    ['exp(a, b)', /takes 1 arguments, not 2/, undefined],
+    ['a.constructor', /not part of the language/, /./],
+    ['import("fs")', /no function "import"/, /./],
   ])('refuses %s and says the way out', (text, message, advice) => {
     const pool = new Expressions();
     try {
@@ -49,8 +72,22 @@ describe('the expression language', () => {
   });
 
   it('prints text that reads back to the same value', () => {
-    for (const text of ['a - (b - x)', '(a + b)*x', 'a/(b*x)', '(-a)^2', '-(a^2)', 'a^(b^x)', '(a^b)^x', 'a - -b', 'a < b ? x : a + 1', 'exp(-a)/(1 + exp(-a))', '2*(a - b)/x', 'a/(b/x)']) {
-      const pool = new Expressions(), root = parseExpression(pool, text, names);
+    for (const text of [
+      'a - (b - x)',
+      '(a + b)*x',
+      'a/(b*x)',
+      '(-a)^2',
+      '-(a^2)',
+      'a^(b^x)',
+      '(a^b)^x',
+      'a - -b',
+      'a < b ? x : a + 1',
+      'exp(-a)/(1 + exp(-a))',
+      '2*(a - b)/x',
+      'a/(b/x)',
+    ]) {
+      const pool = new Expressions(),
+        root = parseExpression(pool, text, names);
       expect(parseExpression(pool, printText(root), names), `${text} → ${printText(root)}`).toBe(root);
     }
   });

@@ -8,15 +8,27 @@ const decay = (variable: string | undefined, rate: string | undefined, extra: Re
     about: { title: 'x', time: { unit: 'day' } },
     variables: [{ id: 'V', name: 'virus', kind: 'state', initial: 1, unit: variable }],
     parameters: [{ id: 'c', value: 1, unit: rate }],
-    mechanisms: [{ id: 'm', name: 'm', law: { kind: 'first-order', parameters: { k: 'c' } }, inputs: [{ variable: 'V', role: 'substrate' }], effects: [{ variable: 'V', coefficient: -1 }] }],
+    mechanisms: [
+      {
+        id: 'm',
+        name: 'm',
+        law: { kind: 'first-order', parameters: { k: 'c' } },
+        inputs: [{ variable: 'V', role: 'substrate' }],
+        effects: [{ variable: 'V', coefficient: -1 }],
+      },
+    ],
     ...extra,
   });
   return checkUnits(document, buildSystem(document)).map(({ path, message }) => `${path}: ${message}`);
 };
 
 describe('units', () => {
-  it('hold when each summand of a derivative is [variable]/[time]', () => { expect(decay('TCID50/ml', '1/day')).toEqual([]); });
-  it('are optional', () => { expect([decay(undefined, '1/day'), decay('ng/ml', undefined)]).toEqual([[], []]); });
+  it('hold when each summand of a derivative is [variable]/[time]', () => {
+    expect(decay('TCID50/ml', '1/day')).toEqual([]);
+  });
+  it('are optional', () => {
+    expect([decay(undefined, '1/day'), decay('ng/ml', undefined)]).toEqual([[], []]);
+  });
   it('name the expression and both units where they do not', () => {
     expect(decay('ng/ml', '1')).toEqual(['mechanisms[0].law: "-c*V" is in ng/ml, and virus changes in ng/ml/day']);
   });
@@ -25,10 +37,23 @@ describe('units', () => {
     expect(parseUnit('µg/ml').factor / parseUnit('ng/ml').factor).toBeCloseTo(1000, 9);
   });
   it('refuse sums of unlike things and functions of dimensional ones', () => {
-    const custom = (expression: string): string => decay('ng/ml', 'ng/ml', { mechanisms: [{ id: 'm', name: 'm', law: { kind: 'custom', expression }, inputs: [{ variable: 'V' }], effects: [{ variable: 'V', coefficient: 1 }] }] })[0];
+    const custom = (expression: string): string =>
+      decay('ng/ml', 'ng/ml', {
+        mechanisms: [
+          {
+            id: 'm',
+            name: 'm',
+            law: { kind: 'custom', expression },
+            inputs: [{ variable: 'V' }],
+            effects: [{ variable: 'V', coefficient: 1 }],
+          },
+        ],
+      })[0];
     expect(custom('V + 1')).toMatch(/puts together ng\/ml and 1/);
     expect(custom('exp(V)')).toMatch(/needs a number without unit, and has ng\/ml/);
     expect(custom('(V/c)^2.5')).toMatch(/changes in ng\/ml\/day/);
   });
-  it('say what is not a unit', () => { expect(decay('ng//ml', '1/day')[0]).toMatch(/variables\[0\]\.unit: "ng\/\/ml" is not a unit/); });
+  it('say what is not a unit', () => {
+    expect(decay('ng//ml', '1/day')[0]).toMatch(/variables\[0\]\.unit: "ng\/\/ml" is not a unit/);
+  });
 });

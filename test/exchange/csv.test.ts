@@ -15,7 +15,8 @@ const messages = (text: string, of = names) => readMeasurements(text, of).proble
 
 describe('reading long tables', () => {
   it('reads every column', () => {
-    const text = 'condition,observable,time,value,replicate,censored,limit,sigma\ncontrol,virus,1,2.5,a,,,0.3\ntreated,cells,2e0,,b,left,0.5,\n';
+    const text =
+      'condition,observable,time,value,replicate,censored,limit,sigma\ncontrol,virus,1,2.5,a,,,0.3\ntreated,cells,2e0,,b,left,0.5,\n';
     const { measurements, rows, problems } = readMeasurements(text, names);
     expect(problems).toEqual([]);
     expect(rows).toBe(2);
@@ -27,14 +28,19 @@ describe('reading long tables', () => {
   it('takes names for ids, semicolons for commas, a byte order mark, and quoted cells', () => {
     const text = '\uFEFFCondition;Observable;Time;Value\r\n"Treated, high dose";Viral load;1;>7\r\n\r\n';
     expect(readMeasurements(text, names)).toEqual({
-      measurements: [{ condition: 'treated', observable: 'virus', time: 1, value: 7, censored: 'right' }], rows: 1, problems: [],
+      measurements: [{ condition: 'treated', observable: 'virus', time: 1, value: 7, censored: 'right' }],
+      rows: 1,
+      problems: [],
     });
   });
   it('needs no condition column where the scenario has one condition', () => {
-    expect(readMeasurements('observable,time,value\nvirus,0,1\n', one).measurements).toEqual([{ condition: 'control', observable: 'virus', time: 0, value: 1 }]);
+    expect(readMeasurements('observable,time,value\nvirus,0,1\n', one).measurements).toEqual([
+      { condition: 'control', observable: 'virus', time: 0, value: 1 },
+    ]);
   });
   it('reports bad cells by row and column with the way out, and keeps the good rows', () => {
-    const text = 'condition,observable,time,value,sigma\ncontrol,virus,1,2\ncontrl,virus,1,2\ncontrol,virus,one,2\ncontrol,virus,1,"3,5"\ncontrol,virus,1,2,-1\n';
+    const text =
+      'condition,observable,time,value,sigma\ncontrol,virus,1,2\ncontrl,virus,1,2\ncontrol,virus,one,2\ncontrol,virus,1,"3,5"\ncontrol,virus,1,2,-1\n';
     const { measurements, problems } = readMeasurements(text, names);
     expect(measurements).toHaveLength(1);
     expect(problems.map(formatProblem)).toEqual([
@@ -45,8 +51,12 @@ describe('reading long tables', () => {
     ]);
   });
   it('reports missing and doubled columns, wrong row lengths and empty tables', () => {
-    expect(messages('condition,observable,tme,value\n')).toContain('row 1, column "time": there is no column "time"; rename "tme"');
-    expect(messages('observable,observable,time,value\n', one)).toContain('row 1, column "observable": two columns are called "observable"; rename or remove one of them');
+    expect(messages('condition,observable,tme,value\n')).toContain(
+      'row 1, column "time": there is no column "time"; rename "tme"',
+    );
+    expect(messages('observable,observable,time,value\n', one)).toContain(
+      'row 1, column "observable": two columns are called "observable"; rename or remove one of them',
+    );
     expect(messages('observable,time,value\nvirus,1,2,3\n', one)[0]).toMatch(/^row 2: 4 cells under 3 columns/);
     expect(messages('  \n')).toEqual(['the table is empty; give a header row and at least one row of data']);
     expect(messages('observable,time,value,censored\nvirus,1,2,maybe\n', one)[0]).toMatch(/no kind of censoring/);
@@ -64,7 +74,9 @@ describe('reading wide tables', () => {
     ]);
   });
   it('reports a column that is no observable', () => {
-    expect(messages('time,viruss\n0,1\n', one)).toEqual(['row 1, column "observable": no observable "viruss"; did you mean "virus"?']);
+    expect(messages('time,viruss\n0,1\n', one)).toEqual([
+      'row 1, column "observable": no observable "viruss"; did you mean "virus"?',
+    ]);
   });
 });
 
@@ -77,6 +89,8 @@ describe('writing', () => {
     expect(readMeasurements(writeMeasurements(measurements), names)).toEqual({ measurements, rows: 2, problems: [] });
   });
   it('writes series as RFC 4180 with empty cells for what does not exist', () => {
-    expect(writeSeries(Float64Array.of(0, 0.5), { V: [1, null], 'a,b': [Number.NaN, 2] })).toBe('time,V,"a,b"\r\n0,1,\r\n0.5,,2\r\n');
+    expect(writeSeries(Float64Array.of(0, 0.5), { V: [1, null], 'a,b': [Number.NaN, 2] })).toBe(
+      'time,V,"a,b"\r\n0,1,\r\n0.5,,2\r\n',
+    );
   });
 });

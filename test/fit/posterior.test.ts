@@ -4,11 +4,18 @@ import { seededRandom } from '../../core/util/random';
 import { makeDocument } from '../documents';
 
 /** y = m observed n times with known σ: the posterior of m is normal with mean ȳ and standard deviation σ/√n. */
-const values = [1.1, 0.7, 1.4, 0.9, 1.2, 0.8, 1.0, 1.3], sigma = 0.3, mean = values.reduce((a, b) => a + b) / values.length;
+const values = [1.1, 0.7, 1.4, 0.9, 1.2, 0.8, 1.0, 1.3],
+  sigma = 0.3,
+  mean = values.reduce((a, b) => a + b) / values.length;
 const document = makeDocument({
-  variables: [{ id: 'X', name: 'X', kind: 'state', initial: 'm' }], observables: [{ id: 'y', name: 'y', expression: 'X', noise: { model: 'normal', sigma } }],
-  parameters: [{ id: 'm', value: 1, scale: 'linear', bounds: [-50, 50], estimate: true }, { id: 'idle', value: 1, scale: 'linear', bounds: [0, 6], estimate: true }],
-  conditions: [{ id: 'c', name: 'c' }], fits: [{ id: 'f', name: 'f', seed: 3 }],
+  variables: [{ id: 'X', name: 'X', kind: 'state', initial: 'm' }],
+  observables: [{ id: 'y', name: 'y', expression: 'X', noise: { model: 'normal', sigma } }],
+  parameters: [
+    { id: 'm', value: 1, scale: 'linear', bounds: [-50, 50], estimate: true },
+    { id: 'idle', value: 1, scale: 'linear', bounds: [0, 6], estimate: true },
+  ],
+  conditions: [{ id: 'c', name: 'c' }],
+  fits: [{ id: 'f', name: 'f', seed: 3 }],
   data: { measurements: values.map((value, i) => ({ condition: 'c', observable: 'y', time: i, value })) },
 });
 
@@ -22,12 +29,14 @@ describe('draws from the posterior', () => {
   };
 
   it('have the mean and spread of the exact posterior, to four standard errors of 60 draws', () => {
-    const [average, spread] = moments('m'), exact = sigma / Math.sqrt(values.length);
+    const [average, spread] = moments('m'),
+      exact = sigma / Math.sqrt(values.length);
     expect(Math.abs(average - mean)).toBeLessThan((4 * exact) / Math.sqrt(60));
     expect(Math.abs(spread / exact - 1)).toBeLessThan(4 / Math.sqrt(120));
   });
   it('spread a parameter that the data do not see over its box, and not beyond', () => {
-    const [average, spread] = moments('idle'), uniform = 6 / Math.sqrt(12);
+    const [average, spread] = moments('idle'),
+      uniform = 6 / Math.sqrt(12);
     expect(Math.abs(average - 3)).toBeLessThan((4 * uniform) / Math.sqrt(60));
     expect(spread).toBeGreaterThan(0.7 * uniform);
     for (const [, idle] of posterior.values) expect(idle >= 0 && idle <= 6).toBe(true);
@@ -45,7 +54,9 @@ describe('draws from the posterior', () => {
 
 describe('the effective sample size', () => {
   it('is n·(1 − φ)/(1 + φ) for an autoregressive series', () => {
-    const random = seededRandom(11), phi = 0.8, series: number[] = [0];
+    const random = seededRandom(11),
+      phi = 0.8,
+      series: number[] = [0];
     for (let i = 1; i < 40_000; i++) series.push(phi * series[i - 1] + random.normal());
     expect(effectiveSize(series) / ((series.length * (1 - phi)) / (1 + phi))).toBeCloseTo(1, 0);
     expect(effectiveSize(Array.from({ length: 20_000 }, () => random.normal())) / 20_000).toBeGreaterThan(0.9);

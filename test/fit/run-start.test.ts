@@ -6,17 +6,34 @@ import { scenario, type FitStart } from '../../core/model/schema';
 
 /** x(t) = a·exp(−k·t), measured without error at a = 8, k = 0.5 */
 const document = scenario.parse({
-  format: 'doflow-scenario', version: 2, about: { title: 'Decay' },
+  format: 'doflow-scenario',
+  version: 2,
+  about: { title: 'Decay' },
   variables: [{ id: 'x', name: 'x', kind: 'state', initial: 'a' }],
   parameters: [
     { id: 'k', value: 2, scale: 'log10', bounds: [0.01, 10], estimate: true },
     { id: 'a', value: 1, scale: 'log10', bounds: [0.1, 100], estimate: true },
     { id: 'sigma', value: 1, scale: 'log10', bounds: [0.01, 10], estimate: true },
   ],
-  mechanisms: [{ id: 'loss', name: 'Loss', law: { kind: 'first-order', parameters: { k: 'k' } }, inputs: [{ variable: 'x', role: 'substrate' }], effects: [{ variable: 'x', coefficient: -1 }] }],
+  mechanisms: [
+    {
+      id: 'loss',
+      name: 'Loss',
+      law: { kind: 'first-order', parameters: { k: 'k' } },
+      inputs: [{ variable: 'x', role: 'substrate' }],
+      effects: [{ variable: 'x', coefficient: -1 }],
+    },
+  ],
   observables: [{ id: 'seen', name: 'Seen', expression: 'x', noise: { model: 'log-normal', sigma: 'sigma' } }],
   conditions: [{ id: 'only', name: 'Only' }],
-  data: { measurements: [0, 1, 2, 4, 7].map((time, i) => ({ condition: 'only', observable: 'seen', time, value: 8 * Math.exp(-0.5 * time) * (i % 2 === 0 ? 1.05 : 1 / 1.05) })) },
+  data: {
+    measurements: [0, 1, 2, 4, 7].map((time, i) => ({
+      condition: 'only',
+      observable: 'seen',
+      time,
+      value: 8 * Math.exp(-0.5 * time) * (i % 2 === 0 ? 1.05 : 1 / 1.05),
+    })),
+  },
   fits: [{ id: 'main', name: 'Main' }],
 });
 const task = { document, fit: 'main', starts: 3, seed: 11 };
@@ -33,32 +50,51 @@ describe('a start', () => {
     expect(start.gradientNorm).toBeLessThan(1e-4);
   });
   it('has the same bits whichever runner does it, after whichever others', () => {
-    const one = createStartRunner(task), other = createStartRunner(task);
+    const one = createStartRunner(task),
+      other = createStartRunner(task);
     one(0, quiet);
     one(1, quiet);
     expect(one(2, quiet)).toEqual(other(2, quiet));
   });
   it('keeps its best iterate when cancelled, and says so', () => {
-    let iterations = 0, last = Infinity;
-    const start = createStartRunner(task)(1, { onProgress: ({ iteration, nllh }) => { iterations = iteration; last = nllh; }, cancelled: () => iterations >= 3 });
+    let iterations = 0,
+      last = Infinity;
+    const start = createStartRunner(task)(1, {
+      onProgress: ({ iteration, nllh }) => {
+        iterations = iteration;
+        last = nllh;
+      },
+      cancelled: () => iterations >= 3,
+    });
     expect(start.iterations).toBe(3);
     expect(start.nllh).toBe(last);
     expect(start.reason).toMatch(/^cancelled/);
     expect(Object.keys(start.parameters)).toEqual(['k', 'a', 'sigma']);
   });
   it('reports no cost and why when no point can be evaluated', () => {
-    const start = createStartRunner({ ...task, document: { ...document, solver: { ...document.solver, maxSteps: 1 } } })(0, quiet);
+    const start = createStartRunner({ ...task, document: { ...document, solver: { ...document.solver, maxSteps: 1 } } })(
+      0,
+      quiet,
+    );
     expect(start).toMatchObject({ nllh: null, gradientNorm: null, parameters: {} });
     expect(start.reason).toMatch(/^failed: none of 25 start points could be evaluated/);
   });
-  it('goes by the fit\'s id, or the first fit', () => {
+  it("goes by the fit's id, or the first fit", () => {
     expect(findFit(document).id).toBe('main');
     expect(() => findFit(document, 'other')).toThrow('fits: no fit "other"; fits: main');
   });
 });
 
 describe('a result', () => {
-  const start = (index: number, nllh: number | null): FitStart => ({ index, seed: index, nllh, gradientNorm: 0, iterations: 1, reason: 'r', parameters: { k: index } });
+  const start = (index: number, nllh: number | null): FitStart => ({
+    index,
+    seed: index,
+    nllh,
+    gradientNorm: 0,
+    iterations: 1,
+    reason: 'r',
+    parameters: { k: index },
+  });
   const provenance = { document: '0', versions: {} };
   it('keeps every start by index and picks the best', () => {
     const result = assembleFitResult([start(2, 5), start(0, 7), start(1, null), start(3, 6.9)], provenance);

@@ -7,13 +7,20 @@ describe('parameter scales', () => {
     const { toScaled, toNatural, slope } = scales[name];
     for (const x of [1e-4, 0.3, 0.99]) {
       expect(Math.abs(toNatural(toScaled(x)) / x - 1)).toBeLessThan(1e-14);
-      const s = toScaled(x), h = 1e-6;
+      const s = toScaled(x),
+        h = 1e-6;
       expect((toNatural(s + h) - toNatural(s - h)) / (2 * h) / slope(x)).toBeCloseTo(1, 8);
     }
   });
   it('know what they can hold', () => {
-    expect([holds('log10', 0), holds('log10', 1), holds('logit', 1), holds('logit', 0.5), holds('linear', -3), holds('linear', Infinity)])
-      .toEqual([false, true, false, true, true, false]);
+    expect([
+      holds('log10', 0),
+      holds('log10', 1),
+      holds('logit', 1),
+      holds('logit', 0.5),
+      holds('linear', -3),
+      holds('linear', Infinity),
+    ]).toEqual([false, true, false, true, true, false]);
   });
   it('have default bounds around the value, keeping its sign', () => {
     expect(defaultBounds('log10', 2)).toEqual([0.002, 2000]);
@@ -25,9 +32,12 @@ describe('parameter scales', () => {
 });
 
 describe('start points', () => {
-  const boxes = [{ nominal: 0.5, low: 0, high: 1 }, { nominal: -3, low: -4, high: -2 }];
+  const boxes = [
+    { nominal: 0.5, low: 0, high: 1 },
+    { nominal: -3, low: -4, high: -2 },
+  ];
   const first = (seed: number, index: number) => [...startCandidates(boxes, seed, index).next().value];
-  it('begin with the document\'s values', () => expect(first(1, 0)).toEqual([0.5, -3]));
+  it("begin with the document's values", () => expect(first(1, 0)).toEqual([0.5, -3]));
   it('are the same for the same seed and index, and differ otherwise', () => {
     expect(first(1, 3)).toEqual(first(1, 3));
     expect(first(1, 3)).not.toEqual(first(1, 4));

@@ -7,16 +7,28 @@ import { copyOfSmall, small } from './small';
 const graph = causalGraph(small);
 const node = (id: string) => graph.nodes.find((candidate) => candidate.id === id);
 const lines = (mechanism: string | null): string[] =>
-  graph.edges.filter((edge) => edge.mechanism === mechanism).map(({ from, to, role, end }) => `${from} ${end === 'tee' ? '⊣' : '→'} ${to} (${role})`);
+  graph.edges
+    .filter((edge) => edge.mechanism === mechanism)
+    .map(({ from, to, role, end }) => `${from} ${end === 'tee' ? '⊣' : '→'} ${to} (${role})`);
 
 describe('the drawn graph', () => {
   it('has every variable as a node', () => {
-    expect(graph.nodes.filter(({ kind }) => kind === 'variable').map(({ id }) => id)).toEqual(['antigen', 'tgfb', 'E', 'D', 'health']);
+    expect(graph.nodes.filter(({ kind }) => kind === 'variable').map(({ id }) => id)).toEqual([
+      'antigen',
+      'tgfb',
+      'E',
+      'D',
+      'health',
+    ]);
     expect(node('antigen')).toMatchObject({ variableKind: 'input', hub: false, position: { x: 0, y: 0 } });
   });
   it('draws a regulated mechanism as a hub, with the T-bar on the mechanism', () => {
     expect(node('infiltration')).toMatchObject({ hub: true, self: false });
-    expect(lines('infiltration')).toEqual(['antigen → infiltration (input)', 'tgfb ⊣ infiltration (regulator)', 'infiltration → E (effect)']);
+    expect(lines('infiltration')).toEqual([
+      'antigen → infiltration (input)',
+      'tgfb ⊣ infiltration (regulator)',
+      'infiltration → E (effect)',
+    ]);
   });
   it('draws one cause and one effect as a direct arrow that carries the mechanism', () => {
     expect(node('killing')).toBeUndefined();
@@ -76,7 +88,16 @@ describe('a scan of identifiers', () => {
 
 describe('the sign of a quantity', () => {
   const parameters = parameterValues(small);
-  it.each([[-2, -1], ['k_in', 1], ['-k_in', -1], ['- 3 * k_in / 2', -1], ['0*k_in', 0], ['k_in - 1', 0], ['-k_in + 1', 0], ['unknown', 0]] as const)('of %s is %d', (quantity, sign) => {
+  it.each([
+    [-2, -1],
+    ['k_in', 1],
+    ['-k_in', -1],
+    ['- 3 * k_in / 2', -1],
+    ['0*k_in', 0],
+    ['k_in - 1', 0],
+    ['-k_in + 1', 0],
+    ['unknown', 0],
+  ] as const)('of %s is %d', (quantity, sign) => {
     expect(quantitySign(quantity, parameters)).toBe(sign);
   });
 });

@@ -6,7 +6,14 @@ import { surgeryOf } from '../../core/graph/surgery';
 import { copyOfSmall, small } from './small';
 
 const links = causalLinks(small);
-const complete = (n: number): CausalLink[] => Array.from({ length: n * n }, (_, k) => ({ from: `x${Math.floor(k / n)}`, to: `x${k % n}`, mechanism: 'm', role: 'input' as const, sign: 1 as const })).filter(({ from, to }) => from !== to);
+const complete = (n: number): CausalLink[] =>
+  Array.from({ length: n * n }, (_, k) => ({
+    from: `x${Math.floor(k / n)}`,
+    to: `x${k % n}`,
+    mechanism: 'm',
+    role: 'input' as const,
+    sign: 1 as const,
+  })).filter(({ from, to }) => from !== to);
 
 describe('causal parents', () => {
   it('are inputs and regulators of all that changes a variable, itself included', () => {
@@ -52,7 +59,11 @@ describe('directed paths', () => {
 describe('feedback loops', () => {
   it('are found once each, with signs: TGF-β keeps out the cells that take it up, a positive loop', () => {
     const { paths } = feedbackLoops(links);
-    expect(paths.map(({ variables, sign }) => [[...variables].sort().join(' '), sign])).toEqual([['D', -1], ['tgfb', -1], ['E tgfb', 1]]);
+    expect(paths.map(({ variables, sign }) => [[...variables].sort().join(' '), sign])).toEqual([
+      ['D', -1],
+      ['tgfb', -1],
+      ['E tgfb', 1],
+    ]);
   });
   it('are counted right on a complete graph of four: 6 + 8 + 6', () => {
     expect(feedbackLoops(complete(4)).paths).toHaveLength(20);
@@ -62,8 +73,25 @@ describe('feedback loops', () => {
 describe('signs of links', () => {
   it('are opposite across a barrier, and unknown for what may be of either sign', () => {
     const document = copyOfSmall();
-    document.mechanisms = [{ ...document.mechanisms[0], law: { kind: 'exchange', parameters: { k: 0.1 } }, inputs: [{ variable: 'antigen', role: 'inside' }, { variable: 'D', role: 'outside' }] }];
-    expect(causalLinks(document).filter(({ mechanism }) => mechanism !== null).map(({ from, sign }) => [from, sign])).toEqual([['antigen', 1], ['D', -1], ['tgfb', 0]]);
+    document.mechanisms = [
+      {
+        ...document.mechanisms[0],
+        law: { kind: 'exchange', parameters: { k: 0.1 } },
+        inputs: [
+          { variable: 'antigen', role: 'inside' },
+          { variable: 'D', role: 'outside' },
+        ],
+      },
+    ];
+    expect(
+      causalLinks(document)
+        .filter(({ mechanism }) => mechanism !== null)
+        .map(({ from, sign }) => [from, sign]),
+    ).toEqual([
+      ['antigen', 1],
+      ['D', -1],
+      ['tgfb', 0],
+    ]);
   });
   it('cancel to unknown where a variable acts both ways', () => {
     const document = copyOfSmall();

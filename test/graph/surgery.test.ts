@@ -22,8 +22,16 @@ describe('surgery', () => {
   it('of a clamp cuts every arrow into the variable and none out of it', () => {
     const surgery = surgeryOf(small, ['no_tgfb']);
     expect(surgery).toEqual({
-      cutEdges: [{ from: 'secretion', to: 'tgfb', role: 'effect' }, { from: 'uptake', to: 'tgfb', role: 'effect' }],
-      clamped: ['tgfb'], scaled: [], set: [], dosed: [], infused: [], lines: ['TGF-β held at 0 from day 10'],
+      cutEdges: [
+        { from: 'secretion', to: 'tgfb', role: 'effect' },
+        { from: 'uptake', to: 'tgfb', role: 'effect' },
+      ],
+      clamped: ['tgfb'],
+      scaled: [],
+      set: [],
+      dosed: [],
+      infused: [],
+      lines: ['TGF-β held at 0 from day 10'],
     });
     expect([...cutEdgeIds(graph, surgery)]).toEqual(['effect:secretion:tgfb', 'effect:uptake:tgfb']);
   });
@@ -34,9 +42,15 @@ describe('surgery', () => {
     expect(cutBy({ action: 'clamp', variable: 'health', value: 1 })).toEqual(['assignment:D:health']);
   });
   it('of scaling by 0 cuts all of the mechanism, and by another factor nothing', () => {
-    expect(cutBy({ action: 'scale', mechanism: 'infiltration', factor: 0 })).toEqual(['effect:infiltration:E', 'input:antigen:infiltration', 'regulator:tgfb:infiltration']);
+    expect(cutBy({ action: 'scale', mechanism: 'infiltration', factor: 0 })).toEqual([
+      'effect:infiltration:E',
+      'input:antigen:infiltration',
+      'regulator:tgfb:infiltration',
+    ]);
     expect(cutBy({ action: 'scale', mechanism: 'infiltration', factor: 0.5 })).toEqual([]);
-    expect(under({ action: 'scale', mechanism: 'infiltration', factor: 0.5 }).scaled).toEqual([{ mechanism: 'infiltration', factor: 0.5 }]);
+    expect(under({ action: 'scale', mechanism: 'infiltration', factor: 0.5 }).scaled).toEqual([
+      { mechanism: 'infiltration', factor: 0.5 },
+    ]);
   });
   it('of a cut takes that one arrow', () => {
     expect(cutBy({ action: 'cut', variable: 'tgfb', mechanism: 'infiltration' })).toEqual(['regulator:tgfb:infiltration']);
@@ -44,7 +58,15 @@ describe('surgery', () => {
     expect(cutBy({ action: 'cut', variable: 'E', mechanism: 'killing' })).toEqual(['effect:E:D:killing']);
   });
   it('is empty for no intervention, and tolerates unknown ids', () => {
-    expect(surgeryOf(small, ['nowhere'])).toEqual({ cutEdges: [], clamped: [], scaled: [], set: [], dosed: [], infused: [], lines: [] });
+    expect(surgeryOf(small, ['nowhere'])).toEqual({
+      cutEdges: [],
+      clamped: [],
+      scaled: [],
+      set: [],
+      dosed: [],
+      infused: [],
+      lines: [],
+    });
     expect(under({ action: 'clamp', variable: 'gone', value: 1 }).cutEdges).toEqual([]);
   });
   it('names each cut once', () => {
@@ -59,19 +81,30 @@ describe('an action in words', () => {
     [{ action: 'scale', mechanism: 'killing', factor: 0, from: 3 }, '“Damage” switched off from day 3'],
     [{ action: 'scale', mechanism: 'killing', factor: 0.07 }, '“Damage” slowed to 7 % of its rate'],
     [{ action: 'scale', mechanism: 'killing', factor: 2.5 }, '“Damage” boosted to 250 % of its rate'],
-    [{ action: 'cut', variable: 'tgfb', mechanism: 'infiltration', from: 2 }, '“Infiltration” no longer sees TGF-β from day 2, but its value at that moment'],
-    [{ action: 'cut', variable: 'tgfb', mechanism: 'infiltration', value: 1 }, '“Infiltration” no longer sees TGF-β, but 1 ng/ml'],
+    [
+      { action: 'cut', variable: 'tgfb', mechanism: 'infiltration', from: 2 },
+      '“Infiltration” no longer sees TGF-β from day 2, but its value at that moment',
+    ],
+    [
+      { action: 'cut', variable: 'tgfb', mechanism: 'infiltration', value: 1 },
+      '“Infiltration” no longer sees TGF-β, but 1 ng/ml',
+    ],
     [{ action: 'set', parameter: 'k_rep', value: 0.4 }, 'Repair set to 0.4 1/day'],
     [{ action: 'dose', variable: 'tgfb', amount: 3, start: 2, count: 1 }, '3 ng/ml of TGF-β given at day 2'],
-    [{ action: 'dose', variable: 'tgfb', amount: 3, start: 2, interval: 1, count: 5 }, '3 ng/ml of TGF-β given 5 times, every day from day 2'],
+    [
+      { action: 'dose', variable: 'tgfb', amount: 3, start: 2, interval: 1, count: 5 },
+      '3 ng/ml of TGF-β given 5 times, every day from day 2',
+    ],
     [{ action: 'infuse', variable: 'tgfb', rate: 0.5, until: 9 }, 'TGF-β infused at 0.5 ng/ml per day until day 9'],
     [{ action: 'clamp', variable: 'gone', value: 'k_in' }, 'gone held at k_in'],
   ])('%o', (action, line) => {
     expect(actionLine(small, action)).toBe(line);
   });
-  it('says the time in the document\'s unit', () => {
+  it("says the time in the document's unit", () => {
     const document = copyOfSmall();
     document.about.time.unit = 'h';
-    expect(actionLine(document, { action: 'dose', variable: 'D', amount: 1, start: 2, interval: 12, count: 2 })).toBe('1 of Tissue damage given 2 times, every 12 h from 2 h');
+    expect(actionLine(document, { action: 'dose', variable: 'D', amount: 1, start: 2, interval: 12, count: 2 })).toBe(
+      '1 of Tissue damage given 2 times, every 12 h from 2 h',
+    );
   });
 });

@@ -7,10 +7,21 @@ const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 
 parentPort.on('message', ({ task, index, cancelled }) => {
   const { act, mark } = JSON.parse(task.document.about.title);
   const flag = new Int32Array(cancelled);
-  const start = { index, seed: index, nllh: 10 + index, gradientNorm: 0, iterations: 3, reason: 'done', parameters: { k: index } };
-  const tell = (best) => parentPort.postMessage({
-    kind: 'progress', index, progress: { iteration: 1, nllh: best + 1, best, parameters: { k: 100 + index } },
-  });
+  const start = {
+    index,
+    seed: index,
+    nllh: 10 + index,
+    gradientNorm: 0,
+    iterations: 3,
+    reason: 'done',
+    parameters: { k: index },
+  };
+  const tell = (best) =>
+    parentPort.postMessage({
+      kind: 'progress',
+      index,
+      progress: { iteration: 1, nllh: best + 1, best, parameters: { k: 100 + index } },
+    });
   tell(20 - index);
   if (act === 'die' && index === 1) process.exit(1);
   if (act === 'die once' && index === 1 && !existsSync(mark)) {

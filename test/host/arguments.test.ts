@@ -30,12 +30,35 @@ describe('values on the command line', () => {
 
 describe('tables for people', () => {
   it('aligns columns by what is seen, numbers to the right', () => {
-    expect(table(['arm', 'value'], [['do(TGF-β = 0)', 1.23456789], ['–', -20], ['none', null]])).toBe([
-      'arm             value', '─────────────  ──────', 'do(TGF-β = 0)  1.2346', '–                 -20', 'none                –', '',
-    ].join('\n'));
+    expect(
+      table(
+        ['arm', 'value'],
+        [
+          ['do(TGF-β = 0)', 1.23456789],
+          ['–', -20],
+          ['none', null],
+        ],
+      ),
+    ).toBe(
+      [
+        'arm             value',
+        '─────────────  ──────',
+        'do(TGF-β = 0)  1.2346',
+        '–                 -20',
+        'none                –',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('writes numbers in five digits', () => {
-    expect([0, 1 / 3, 1e-7, 123456.7, 1.5e9, null].map(formatNumber)).toEqual(['0', '0.33333', '1.0000e-7', '123460', '1.5000e+9', '–']);
+    expect([0, 1 / 3, 1e-7, 123456.7, 1.5e9, null].map(formatNumber)).toEqual([
+      '0',
+      '0.33333',
+      '1.0000e-7',
+      '123460',
+      '1.5000e+9',
+      '–',
+    ]);
   });
 });

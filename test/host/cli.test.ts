@@ -20,18 +20,29 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const decay = makeDocument({
   variables: [{ id: 'x', name: 'X', kind: 'state', initial: 2 }],
   parameters: [{ id: 'k', value: 0.5, scale: 'log10', bounds: [0.01, 10], estimate: true }],
-  mechanisms: [{
-    id: 'loss', name: 'loss', law: { kind: 'first-order', parameters: { k: 'k' } },
-    inputs: [{ variable: 'x', role: 'substrate' }], effects: [{ variable: 'x', coefficient: -1 }],
-  }],
+  mechanisms: [
+    {
+      id: 'loss',
+      name: 'loss',
+      law: { kind: 'first-order', parameters: { k: 'k' } },
+      inputs: [{ variable: 'x', role: 'substrate' }],
+      effects: [{ variable: 'x', coefficient: -1 }],
+    },
+  ],
   observables: [{ id: 'y', name: 'y', expression: 'x', noise: { model: 'normal', sigma: 0.1 } }],
   conditions: [{ id: 'c', name: 'c' }],
   data: { measurements: [1, 2, 4].map((time) => ({ condition: 'c', observable: 'y', time, value: 2 * Math.exp(-0.7 * time) })) },
   interventions: [{ id: 'stop', name: 'stop', actions: [{ action: 'scale', mechanism: 'loss', factor: 0 }] }],
-  comparisons: [{
-    id: 'cmp', name: 'cmp', baseline: { id: 'base', name: 'Base' }, arms: [{ id: 'held', name: 'Held', interventions: ['stop'] }],
-    horizon: { from: 0, until: 4 }, outcomes: [{ id: 'end', name: 'End', expression: 'x', functional: { kind: 'value', at: 4 } }],
-  }],
+  comparisons: [
+    {
+      id: 'cmp',
+      name: 'cmp',
+      baseline: { id: 'base', name: 'Base' },
+      arms: [{ id: 'held', name: 'Held', interventions: ['stop'] }],
+      horizon: { from: 0, until: 4 },
+      outcomes: [{ id: 'end', name: 'End', expression: 'x', functional: { kind: 'value', at: 4 } }],
+    },
+  ],
   fits: [{ id: 'f', name: 'f', starts: 3 }],
 });
 writeFileSync(file('decay.doflow'), serializeDocument(decay));
@@ -40,11 +51,18 @@ writeFileSync(file('more.csv'), 'condition,observable,time,value\nc,y,1,1.0\nc,y
 
 /** Runs a command in this process, its starts in this thread. */
 async function doflow(...args: string[]) {
-  let out = '', err = '';
+  let out = '',
+    err = '';
   let interrupt = (): void => {};
   const platform: NodePlatform = {
-    host: 'test', files: createFiles({ gallery: folder, access: 'any' }), versions: {}, now: () => '2026-01-02T03:04:05Z', seconds: () => 0,
-    sha256: (text) => createHash('sha256').update(text).digest('hex'), tensor: async () => 'none', close: async () => {},
+    host: 'test',
+    files: createFiles({ gallery: folder, access: 'any' }),
+    versions: {},
+    now: () => '2026-01-02T03:04:05Z',
+    seconds: () => 0,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    tensor: async () => 'none',
+    close: async () => {},
     samplePosterior: async (task) => samplePosterior(task),
     runStarts: async (task, signal, onProgress) => {
       const start = createStartRunner(task);
@@ -57,12 +75,21 @@ async function doflow(...args: string[]) {
   };
   const code = await run(args, {
     terminal: {
-      out: (text) => { out += text; }, err: (text) => { err += text; }, interactive: false,
-      onInterrupt: (listener) => { interrupt = listener; return () => {}; },
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      interactive: false,
+      onInterrupt: (listener) => {
+        interrupt = listener;
+        return () => {};
+      },
     },
     startService: () => ({ platform, handlers: createHandlers(platform) }),
   });
-  return { code, out, err, json: args.includes('--json') ? JSON.parse(out) as Record<string, never> : undefined };
+  return { code, out, err, json: args.includes('--json') ? (JSON.parse(out) as Record<string, never>) : undefined };
 }
 
 describe('doflow check', () => {
@@ -99,7 +126,9 @@ describe('doflow simulate', () => {
   });
 
   it('writes CSV with a column a variable', async () => {
-    expect((await doflow('simulate', file('decay.doflow'), '--do', 'stop', '--times', '0:2:4', '--csv', file('out.csv'))).code).toBe(0);
+    expect(
+      (await doflow('simulate', file('decay.doflow'), '--do', 'stop', '--times', '0:2:4', '--csv', file('out.csv'))).code,
+    ).toBe(0);
     expect(readFileSync(file('out.csv'), 'utf8')).toBe('time,x,y\r\n0,2,2\r\n2,2,2\r\n4,2,2\r\n');
   });
 });
@@ -122,7 +151,10 @@ describe('doflow compare', () => {
   });
 
   it('says which comparisons there are', async () => {
-    expect(await doflow('compare', file('decay.doflow'), '--comparison', 'other')).toMatchObject({ code: 1, err: expect.stringContaining('cmp') });
+    expect(await doflow('compare', file('decay.doflow'), '--comparison', 'other')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('cmp'),
+    });
   });
 });
 
@@ -147,7 +179,9 @@ describe('doflow fit', () => {
   it('adopts the best values when told to, which needs a file to write to', async () => {
     expect((await doflow('fit', file('decay.doflow'), '--adopt')).code).toBe(2);
     expect((await doflow('fit', file('decay.doflow'), '--adopt', '--out', file('adopted.doflow'))).code).toBe(0);
-    const { parameters: [k] } = JSON.parse(readFileSync(file('adopted.doflow'), 'utf8')) as typeof decay;
+    const {
+      parameters: [k],
+    } = JSON.parse(readFileSync(file('adopted.doflow'), 'utf8')) as typeof decay;
     expect(k.value).toBeCloseTo(0.7, 4);
     expect(k.source?.kind).toBe('fitted');
   });
@@ -183,8 +217,14 @@ describe('doflow report, import and export', () => {
 
 describe('faults of the command', () => {
   it.each([
-    [['simulate']], [['paint']], [['simulate', 'x.doflow', '--times', '1:0:2']], [['fit', 'x.doflow', '--starts', '0']],
-    [['report', 'x.doflow']], [['serve', '--port', 'x']], [['check', 'a', 'b']], [['check', '/nowhere/x.doflow']],
+    [['simulate']],
+    [['paint']],
+    [['simulate', 'x.doflow', '--times', '1:0:2']],
+    [['fit', 'x.doflow', '--starts', '0']],
+    [['report', 'x.doflow']],
+    [['serve', '--port', 'x']],
+    [['check', 'a', 'b']],
+    [['check', '/nowhere/x.doflow']],
   ])('exits 2 for doflow %s', async (args) => {
     const { code, out, err } = await doflow(...args);
     expect(code).toBe(2);

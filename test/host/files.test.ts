@@ -18,7 +18,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('files', () => {
   it('says what is wrong with a file that cannot be read', async () => {
-    await expect(readText(join(folder, 'nowhere.doflow'))).rejects.toThrow(/cannot read .*nowhere\.doflow: there is no such file/);
+    await expect(readText(join(folder, 'nowhere.doflow'))).rejects.toThrow(
+      /cannot read .*nowhere\.doflow: there is no such file/,
+    );
     await expect(readText(folder)).rejects.toThrow(/it is a folder/);
     await expect(readText(join(folder, 'mine.doflow'), 3)).rejects.toThrow(/it has 4 bytes and the limit is 3/);
     await writeFile(join(folder, 'binary'), new Uint8Array([0xff, 0xfe, 0xc0]));

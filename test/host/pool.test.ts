@@ -25,11 +25,18 @@ const task = (act: string, starts = 3): FitTask => {
 };
 const heard = (): { progress: FitProgress[]; hear: (progress: FitProgress) => void } => {
   const progress: FitProgress[] = [];
-  return { progress, hear: (one) => { progress.push(one); } };
+  return {
+    progress,
+    hear: (one) => {
+      progress.push(one);
+    },
+  };
 };
 const still = createCancelSource().signal;
 
-afterEach(async () => { await Promise.all(pools.splice(0).map((one) => one.close())); });
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((one) => one.close()));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the pool of workers', () => {
@@ -48,8 +55,12 @@ describe('the pool of workers', () => {
     const { progress, hear } = heard();
     await pool(1).runStarts(task('', 2), still, hear);
     expect(progress.map(({ kind, index, best, done }) => [kind, index, best, done])).toEqual([
-      ['start', 0, null, 0], ['iteration', 0, 20, 0], ['end', 0, 10, 1],
-      ['start', 1, 10, 1], ['iteration', 1, 10, 1], ['end', 1, 10, 2],
+      ['start', 0, null, 0],
+      ['iteration', 0, 20, 0],
+      ['end', 0, 10, 1],
+      ['start', 1, 10, 1],
+      ['iteration', 1, 10, 1],
+      ['end', 1, 10, 2],
     ]);
     const [, first, second, ...others] = progress.map(({ parameters }) => parameters);
     expect([first, second, others]).toEqual([{ k: 100 }, { k: 0 }, [undefined, undefined, undefined]]);
@@ -57,7 +68,11 @@ describe('the pool of workers', () => {
 
   it('runs a start anew when its worker dies, and loses nothing', async () => {
     const results = await pool(2).runStarts(task('die once'), still, () => {});
-    expect(results.map(({ index, reason }) => [index, reason])).toEqual([[0, 'done'], [1, 'done'], [2, 'done']]);
+    expect(results.map(({ index, reason }) => [index, reason])).toEqual([
+      [0, 'done'],
+      [1, 'done'],
+      [2, 'done'],
+    ]);
   });
 
   it('reports a start whose worker dies again, with the best it had told of', async () => {
@@ -84,7 +99,10 @@ describe('the pool of workers', () => {
     const running = pool(2).runStarts(task('wait', 6), signal, hear);
     await expect.poll(() => progress.filter(({ kind }) => kind === 'iteration').length).toBe(2);
     cancel();
-    expect((await running).map(({ index, reason }) => [index, reason])).toEqual([[0, 'cancelled'], [1, 'cancelled']]);
+    expect((await running).map(({ index, reason }) => [index, reason])).toEqual([
+      [0, 'cancelled'],
+      [1, 'cancelled'],
+    ]);
   });
 
   it('stops a start that does not listen by force, and keeps the best it had told of', async () => {

@@ -9,30 +9,48 @@ import { serve } from '../../core/host/server';
 import type { LocalServer } from '../../core/host/server';
 import { handlersWith } from './doubles';
 
-interface Answer { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
 
 let server: LocalServer, folder: string, cookie: string;
 const opened: string[] = [];
 const about = { versions: {}, tensor: 'none', host: 'test' };
 let aborted = 0;
 
-const get = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> => new Promise((resolve, reject) => {
-  request({ host: '127.0.0.1', port: server.port, path, method, headers }, (response) => {
-    let body = '';
-    response.on('data', (chunk) => { body += chunk; });
-    response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body }));
-  }).on('error', reject).end();
-});
+const get = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port: server.port, path, method, headers }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => {
+        body += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body }));
+    })
+      .on('error', reject)
+      .end();
+  });
 const pathOf = (url: string): string => new URL(url).pathname + new URL(url).search;
 
 /** @returns the first message, or the status that refused the socket */
-const talk = (headers: Record<string, string>, message: string): Promise<unknown> => new Promise((resolve) => {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/service`, { headers });
-  socket.on('open', () => socket.send(message));
-  socket.on('message', (data: Buffer) => { resolve(JSON.parse(data.toString())); socket.close(); });
-  socket.on('unexpected-response', (_request, response) => { resolve(response.statusCode); socket.terminate(); });
-  socket.on('error', () => { /* told by the status */ });
-});
+const talk = (headers: Record<string, string>, message: string): Promise<unknown> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/service`, { headers });
+    socket.on('open', () => socket.send(message));
+    socket.on('message', (data: Buffer) => {
+      resolve(JSON.parse(data.toString()));
+      socket.close();
+    });
+    socket.on('unexpected-response', (_request, response) => {
+      resolve(response.statusCode);
+      socket.terminate();
+    });
+    socket.on('error', () => {
+      /* told by the status */
+    });
+  });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'doflow-serve-'));
@@ -43,9 +61,20 @@ beforeAll(async () => {
   server = await serve({
     handlers: handlersWith({
       about: async () => about,
-      open: (_request, { signal }) => new Promise(() => { signal.addEventListener('abort', () => { aborted++; }); }),
+      open: (_request, { signal }) =>
+        new Promise(() => {
+          signal.addEventListener('abort', () => {
+            aborted++;
+          });
+        }),
     }),
-    folder: join(folder, 'window'), port: 0, initialPath: '/data/eye.doflow', strict: true, onOpened: (next) => { opened.push(next); },
+    folder: join(folder, 'window'),
+    port: 0,
+    initialPath: '/data/eye.doflow',
+    strict: true,
+    onOpened: (next) => {
+      opened.push(next);
+    },
   });
   const answer = await get(pathOf(server.link()));
   cookie = answer.headers['set-cookie']![0].split(';')[0];
@@ -68,7 +97,11 @@ describe('the local server', () => {
   });
 
   it('shows nothing without the cookie, or with a wrong one', async () => {
-    const attempts: Record<string, string>[] = [{}, { cookie: `${cookie.split('=')[0]}=${'x'.repeat(43)}` }, { cookie: 'doflow=1' }];
+    const attempts: Record<string, string>[] = [
+      {},
+      { cookie: `${cookie.split('=')[0]}=${'x'.repeat(43)}` },
+      { cookie: 'doflow=1' },
+    ];
     for (const headers of attempts) {
       expect((await get('/', headers)).status).toBe(403);
       expect((await get('/initial.json', headers)).status).toBe(403);
@@ -80,8 +113,8 @@ describe('the local server', () => {
     const page = await get('/', { cookie });
     expect([page.status, page.body]).toEqual([200, '<title>Doflow</title>']);
     const policy = String(page.headers['content-security-policy']);
-    expect(policy).toContain('default-src \'none\'');
-    expect(policy).toContain('script-src \'self\';');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
     expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe|https?:|\*/);
     expect(page.headers['x-content-type-options']).toBe('nosniff');
     expect(page.headers['cache-control']).toBe('no-store');
@@ -89,7 +122,14 @@ describe('the local server', () => {
   });
 
   it('never leaves its folder', async () => {
-    for (const path of ['/../secret.json', '/%2e%2e/secret.json', '/..%2fsecret.json', '/assets/..%5c..%5c..%5csecret.json', '/%00', '/%']) {
+    for (const path of [
+      '/../secret.json',
+      '/%2e%2e/secret.json',
+      '/..%2fsecret.json',
+      '/assets/..%5c..%5c..%5csecret.json',
+      '/%00',
+      '/%',
+    ]) {
       expect((await get(path, { cookie })).status).toBe(404);
     }
   });
@@ -119,16 +159,23 @@ describe('the local server', () => {
   });
 
   it('cancels what still runs when the page goes', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/service`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
-    await new Promise((resolve) => { socket.on('open', resolve); });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/service`, {
+      headers: { cookie, origin: `http://127.0.0.1:${server.port}` },
+    });
+    await new Promise((resolve) => {
+      socket.on('open', resolve);
+    });
     socket.send(JSON.stringify({ kind: 'request', job: '1', method: 'open', request: { path: 'x' } }));
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
     socket.close();
     await expect.poll(() => aborted).toBe(1);
   });
 
   it('says which port is taken', async () => {
-    await expect(serve({ handlers: handlersWith({}), folder, port: server.port, initialPath: null }))
-      .rejects.toThrow(`port ${server.port} is taken`);
+    await expect(serve({ handlers: handlersWith({}), folder, port: server.port, initialPath: null })).rejects.toThrow(
+      `port ${server.port} is taken`,
+    );
   });
 });

@@ -27,7 +27,9 @@ describe('fits on real workers', () => {
   it('stop when they are told to, keeping what they have', async () => {
     const pool = createPool({ worker: workerEntry(), size: 2 });
     const { signal, cancel } = createCancelSource();
-    const results = await pool.runStarts({ ...task, starts: 400 }, signal, ({ kind }) => { if (kind === 'iteration') cancel(); });
+    const results = await pool.runStarts({ ...task, starts: 400 }, signal, ({ kind }) => {
+      if (kind === 'iteration') cancel();
+    });
     await pool.close();
     expect(results.length).toBeGreaterThan(0);
     expect(results.length).toBeLessThan(400);

@@ -6,7 +6,7 @@ import { findForbidden, importsOf, readSources, resolveImport } from '../../buil
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A file bound by a row's `from`, and an import of the given target as that file would write it. */
-const bound = (from: string): string => from.endsWith('/') ? `${from}some-file.ts` : `${from}.ts`;
+const bound = (from: string): string => (from.endsWith('/') ? `${from}some-file.ts` : `${from}.ts`);
 const specifier = (file: string, target: string): string => {
   if (target === 'node:') return 'node:fs';
   if (target.startsWith('npm:')) return target.slice('npm:'.length);
@@ -21,25 +21,31 @@ describe('the layers', () => {
   });
 
   const forbidden = rows.flatMap((row) =>
-    row.from.flatMap((from) => (row.not ?? []).map((target) => [row.name, bound(from), target] as const)));
+    row.from.flatMap((from) => (row.not ?? []).map((target) => [row.name, bound(from), target] as const)),
+  );
   it.each(forbidden)('%s: a file %s that imports %s is found', (name, file, target) => {
     const found = findForbidden([[file, `import { a } from '${specifier(file, target)}';`]]);
     expect(found.map(({ row }) => row)).toContain(name);
   });
 
   const closed = rows.filter((row) => row.only !== undefined);
-  it.each(closed.map((row) => [row.name, row] as const))('%s: an import outside its list is found, and those on it pass', (name, row) => {
-    const file = bound(row.from[0]);
-    const imports = (target: string): string => `import { a } from '${specifier(file, target)}';`;
-    for (const target of ['core/solve/', 'npm:lodash', 'node:', 'renderer/']) {
-      expect(findForbidden([[file, imports(target)]]).map((found) => found.row)).toContain(name);
-    }
-    expect(findForbidden((row.only ?? []).map((target) => [file, imports(target)] as const))).toEqual([]);
-  });
+  it.each(closed.map((row) => [row.name, row] as const))(
+    '%s: an import outside its list is found, and those on it pass',
+    (name, row) => {
+      const file = bound(row.from[0]);
+      const imports = (target: string): string => `import { a } from '${specifier(file, target)}';`;
+      for (const target of ['core/solve/', 'npm:lodash', 'node:', 'renderer/']) {
+        expect(findForbidden([[file, imports(target)]]).map((found) => found.row)).toContain(name);
+      }
+      expect(findForbidden((row.only ?? []).map((target) => [file, imports(target)] as const))).toEqual([]);
+    },
+  );
 
   it.each(rows.filter(({ may }) => (may?.length ?? 0) > 0))('$name: what it may import beside passes', ({ from, may }) => {
     const file = bound(from[0]);
-    expect(findForbidden((may ?? []).map((target) => [file, `import type { A } from '${specifier(file, target)}';`] as const))).toEqual([]);
+    expect(
+      findForbidden((may ?? []).map((target) => [file, `import type { A } from '${specifier(file, target)}';`] as const)),
+    ).toEqual([]);
   });
 
   it('know every core room', () => {
@@ -49,11 +55,19 @@ describe('the layers', () => {
   });
 
   it('see every way to import, in TypeScript and in Svelte', () => {
-    const ways = ['import a from \'./1\';', 'import type { B } from \'./2\';', 'import \'./3\';', 'export * from \'./4\';', 'const e = await import(\'./5\');'];
+    const ways = [
+      "import a from './1';",
+      "import type { B } from './2';",
+      "import './3';",
+      "export * from './4';",
+      "const e = await import('./5');",
+    ];
     const seen = ['./1', './2', './3', './4', './5'];
     expect(importsOf('core/util/x.ts', ways.join('\n'))).toEqual(seen);
-    expect(importsOf('renderer/x.svelte', `<p>import x from './no'</p><script lang="ts">${ways.join('\n')}</script>`)).toEqual(seen);
-    expect(importsOf('core/util/x.ts', '// import a from \'./no\'\nconst s = "import b from \'./no\'";')).toEqual([]);
+    expect(importsOf('renderer/x.svelte', `<p>import x from './no'</p><script lang="ts">${ways.join('\n')}</script>`)).toEqual(
+      seen,
+    );
+    expect(importsOf('core/util/x.ts', "// import a from './no'\nconst s = \"import b from './no'\";")).toEqual([]);
   });
 
   it('resolve what an import names', () => {

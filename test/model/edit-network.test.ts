@@ -1,20 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { scenario, type Mechanism, type Scenario } from '../../core/model/schema';
 import {
-  changeMechanism, changeNetwork, chooseNetwork, droppedWeights, duplicate, networkCauses, networkUses, remove, removeRegulator, setLaw, setReads,
+  changeMechanism,
+  changeNetwork,
+  chooseNetwork,
+  droppedWeights,
+  duplicate,
+  networkCauses,
+  networkUses,
+  remove,
+  removeRegulator,
+  setLaw,
+  setReads,
   setRegulatorLaw,
 } from '../../core/model/edit';
 import { buildSystem } from '../../core/equations/system';
 import { weightCount } from '../../core/equations/network';
 
 const base: Scenario = scenario.parse({
-  format: 'doflow-scenario', version: 2, about: { title: 'Killing' },
+  format: 'doflow-scenario',
+  version: 2,
+  about: { title: 'Killing' },
   variables: ['prey', 'killer', 'drug'].map((id) => ({ id, name: id, kind: 'state', initial: 1 })),
-  parameters: [{ id: 'k', value: 0.2 }, { id: 'K', value: 2 }],
+  parameters: [
+    { id: 'k', value: 0.2 },
+    { id: 'K', value: 2 },
+  ],
   mechanisms: [
     {
-      id: 'killing', name: 'Killing', law: { kind: 'mass-action', parameters: { k: 'k' } },
-      inputs: [{ variable: 'prey', role: 'reactant' }, { variable: 'killer', role: 'reactant' }], effects: [{ variable: 'prey', coefficient: -1 }],
+      id: 'killing',
+      name: 'Killing',
+      law: { kind: 'mass-action', parameters: { k: 'k' } },
+      inputs: [
+        { variable: 'prey', role: 'reactant' },
+        { variable: 'killer', role: 'reactant' },
+      ],
+      effects: [{ variable: 'prey', coefficient: -1 }],
       regulators: [{ variable: 'drug', kind: 'inhibition', law: { kind: 'hill', K: 'K', h: 1 } }],
     },
     { id: 'supply', name: 'Supply', law: { kind: 'constant', parameters: { k: 1 } }, effects: [{ variable: 'prey' }] },
@@ -24,7 +45,9 @@ const base: Scenario = scenario.parse({
 const valid = (document: Scenario): Scenario => scenario.parse(JSON.parse(JSON.stringify(document)));
 const killing = ({ mechanisms }: Scenario): Mechanism => mechanisms.find(({ id }) => id === 'killing')!;
 const neural = setLaw(base, 'killing', 'neural');
-const trained = changeNetwork(neural, 'net_killing', { weights: Array.from({ length: weightCount(neural.networks[0]) }, (_, i) => i / 10) });
+const trained = changeNetwork(neural, 'net_killing', {
+  weights: Array.from({ length: weightCount(neural.networks[0]) }, (_, i) => i / 10),
+});
 const reads = ({ networks }: Scenario, at = 0): string[] => networks[at].inputs.map(({ variable }) => variable);
 
 describe('A neural law', () => {
@@ -39,12 +62,18 @@ describe('A neural law', () => {
     expect(() => buildSystem(supply)).not.toThrow();
   });
   it('is offered a new cause, and loses one that goes', () => {
-    const drug = changeMechanism(trained, 'killing', (one) => ({ ...one, inputs: [...one.inputs, { variable: 'drug', role: 'input' }] }));
+    const drug = changeMechanism(trained, 'killing', (one) => ({
+      ...one,
+      inputs: [...one.inputs, { variable: 'drug', role: 'input' }],
+    }));
     expect(networkCauses(drug, 'net_killing')).toEqual(['prey', 'killer', 'drug']);
     expect(drug.networks).toEqual(trained.networks);
     const reading = setReads(drug, 'net_killing', 'drug', true);
     expect(reads(reading)).toEqual(['prey', 'killer', 'drug']);
-    const without = changeMechanism(reading, 'killing', (one) => ({ ...one, inputs: one.inputs.filter(({ variable }) => variable !== 'prey') }));
+    const without = changeMechanism(reading, 'killing', (one) => ({
+      ...one,
+      inputs: one.inputs.filter(({ variable }) => variable !== 'prey'),
+    }));
     expect(reads(without)).toEqual(['killer', 'drug']);
     expect(without.networks[0].vanishesWith).toBeUndefined();
     expect(() => buildSystem(valid(without))).not.toThrow();
@@ -52,7 +81,10 @@ describe('A neural law', () => {
   it('never reads nothing', () => {
     const one = setReads(neural, 'net_killing', 'prey', false);
     expect(setReads(one, 'net_killing', 'killer', false)).toBe(one);
-    const swapped = changeMechanism(one, 'killing', (mechanism) => ({ ...mechanism, inputs: [{ variable: 'drug', role: 'input' }] }));
+    const swapped = changeMechanism(one, 'killing', (mechanism) => ({
+      ...mechanism,
+      inputs: [{ variable: 'drug', role: 'input' }],
+    }));
     expect(reads(swapped)).toEqual(['drug']);
   });
 });
@@ -70,7 +102,11 @@ describe('Stored weights', () => {
   });
   it('stay when only scales, constraint or seed change', () => {
     const changed = changeNetwork(trained, 'net_killing', {
-      outputScale: 2, constraint: { kind: 'free' }, seed: 5, estimate: false, vanishesWith: undefined,
+      outputScale: 2,
+      constraint: { kind: 'free' },
+      seed: 5,
+      estimate: false,
+      vanishesWith: undefined,
       inputs: trained.networks[0].inputs.map((input) => ({ ...input, center: 1, scale: 3 })),
     });
     expect(changed.networks[0].weights).toEqual(trained.networks[0].weights);
@@ -82,7 +118,10 @@ describe('A neural regulator', () => {
   const regulated = setRegulatorLaw(base, 'killing', 0, 'neural');
   it('starts close to a factor of one, without the parameters it had', () => {
     expect(killing(regulated).regulators[0].law).toEqual({ kind: 'neural', network: 'net_drug_killing', output: 0 });
-    expect(regulated.networks[0]).toMatchObject({ inputs: [{ variable: 'drug' }], constraint: { kind: 'bounded', low: 0, high: 2 } });
+    expect(regulated.networks[0]).toMatchObject({
+      inputs: [{ variable: 'drug' }],
+      constraint: { kind: 'bounded', low: 0, high: 2 },
+    });
     expect(regulated.parameters.map(({ id }) => id)).toEqual(['k']);
     expect(() => buildSystem(valid(regulated))).not.toThrow();
   });
@@ -93,7 +132,10 @@ describe('A neural regulator', () => {
     const hill = valid(setRegulatorLaw(regulated, 'killing', 0, 'hill'));
     expect(killing(hill).regulators[0].law).toEqual({ kind: 'hill', K: 'K_drug_killing', h: 'h_drug_killing' });
     expect(hill.networks).toEqual([]);
-    expect(killing(setRegulatorLaw(regulated, 'killing', 0, 'custom')).regulators[0].law).toEqual({ kind: 'custom', expression: '1' });
+    expect(killing(setRegulatorLaw(regulated, 'killing', 0, 'custom')).regulators[0].law).toEqual({
+      kind: 'custom',
+      expression: '1',
+    });
   });
 });
 
@@ -116,7 +158,11 @@ describe('A network in use', () => {
   });
   it('is copied with its mechanism and reads the copied variables', () => {
     const copy = valid(duplicate(trained, ['prey', 'killing']).document);
-    expect(copy.networks[1]).toMatchObject({ id: 'net_Killing_copy', inputs: [{ variable: 'prey_copy' }, { variable: 'killer' }], vanishesWith: 'prey_copy' });
+    expect(copy.networks[1]).toMatchObject({
+      id: 'net_Killing_copy',
+      inputs: [{ variable: 'prey_copy' }, { variable: 'killer' }],
+      vanishesWith: 'prey_copy',
+    });
     expect(copy.networks[1].weights).toEqual(trained.networks[0].weights);
     expect(() => buildSystem(copy)).not.toThrow();
   });

@@ -1,38 +1,83 @@
 import { describe, expect, it } from 'vitest';
 import { scenario, type Scenario } from '../../core/model/schema';
 import {
-  addMechanism, addRegulator, addVariable, applyFit, changeId, duplicate, forgetPositions, idFault, makeId, mentions, move, remove, removeRegulator, rename, renameIn,
-  setLaw, setValues, setVariableKind, verdict, type Verdict,
+  addMechanism,
+  addRegulator,
+  addVariable,
+  applyFit,
+  changeId,
+  duplicate,
+  forgetPositions,
+  idFault,
+  makeId,
+  mentions,
+  move,
+  remove,
+  removeRegulator,
+  rename,
+  renameIn,
+  setLaw,
+  setValues,
+  setVariableKind,
+  verdict,
+  type Verdict,
 } from '../../core/model/edit';
 
 const none: ReadonlySet<string> = new Set();
 const base: Scenario = scenario.parse({
-  format: 'doflow-scenario', version: 2, about: { title: 'Eye' },
+  format: 'doflow-scenario',
+  version: 2,
+  about: { title: 'Eye' },
   variables: [
     { id: 'antigen', name: 'Antigen', kind: 'state', initial: 1 },
     { id: 'effector', name: 'Effector cells', kind: 'state', initial: 'e0' },
     { id: 'tgfb', name: 'TGF-β', kind: 'state', initial: 4.5, source: { kind: 'literature' } },
     { id: 'load', name: 'Load', kind: 'assigned', expression: 'antigen + k_in*exp(effector)' },
   ],
-  parameters: [{ id: 'k_in', value: 0.2, source: { kind: 'literature' } }, { id: 'K_s', value: 2 }, { id: 'e0', value: 0.5 }],
-  mechanisms: [{
-    id: 'infiltration', name: 'Infiltration', law: { kind: 'first-order', parameters: { k: 'k_in' } },
-    inputs: [{ variable: 'antigen', role: 'substrate' }], effects: [{ variable: 'effector' }],
-    regulators: [{ variable: 'tgfb', kind: 'inhibition', law: { kind: 'hill', K: 'K_s' } }],
-  }],
+  parameters: [
+    { id: 'k_in', value: 0.2, source: { kind: 'literature' } },
+    { id: 'K_s', value: 2 },
+    { id: 'e0', value: 0.5 },
+  ],
+  mechanisms: [
+    {
+      id: 'infiltration',
+      name: 'Infiltration',
+      law: { kind: 'first-order', parameters: { k: 'k_in' } },
+      inputs: [{ variable: 'antigen', role: 'substrate' }],
+      effects: [{ variable: 'effector' }],
+      regulators: [{ variable: 'tgfb', kind: 'inhibition', law: { kind: 'hill', K: 'K_s' } }],
+    },
+  ],
   observables: [{ id: 'seen', name: 'Seen', expression: 'log(effector)', noise: { sigma: 0.1 } }],
   conditions: [{ id: 'control', name: 'Control', overrides: { tgfb: 3, k_in: 'K_s/2' } }],
   data: { measurements: [{ condition: 'control', observable: 'seen', time: 1, value: 2 }] },
-  interventions: [{ id: 'block', name: 'Block', actions: [{ action: 'clamp', variable: 'tgfb', value: 0 }, { action: 'scale', mechanism: 'infiltration', factor: 0 }, { action: 'set', parameter: 'k_in', value: 1 }] }],
-  comparisons: [{
-    id: 'main', name: 'Main', baseline: { id: 'base', name: 'Baseline' }, arms: [{ id: 'blocked', name: 'Blocked', interventions: ['block'] }],
-    horizon: { until: 10 }, shown: ['tgfb', 'effector'],
-    outcomes: [{ id: 'peak', name: 'Peak', expression: 'effector/tgfb', functional: { kind: 'peak' } }],
-  }],
+  interventions: [
+    {
+      id: 'block',
+      name: 'Block',
+      actions: [
+        { action: 'clamp', variable: 'tgfb', value: 0 },
+        { action: 'scale', mechanism: 'infiltration', factor: 0 },
+        { action: 'set', parameter: 'k_in', value: 1 },
+      ],
+    },
+  ],
+  comparisons: [
+    {
+      id: 'main',
+      name: 'Main',
+      baseline: { id: 'base', name: 'Baseline' },
+      arms: [{ id: 'blocked', name: 'Blocked', interventions: ['block'] }],
+      horizon: { until: 10 },
+      shown: ['tgfb', 'effector'],
+      outcomes: [{ id: 'peak', name: 'Peak', expression: 'effector/tgfb', functional: { kind: 'peak' } }],
+    },
+  ],
   fits: [{ id: 'fit1', name: 'Fit', parameters: ['k_in', 'K_s'] }],
 });
 const valid = (document: Scenario): Scenario => scenario.parse(JSON.parse(JSON.stringify(document)));
-const connections = (result: Verdict) => 'connections' in result ? result.connections : [];
+const connections = (result: Verdict) => ('connections' in result ? result.connections : []);
 const mechanism = (document: Scenario, id: string) => document.mechanisms.find((one) => one.id === id)!;
 
 describe('Ids', () => {
@@ -100,7 +145,10 @@ describe('Connecting', () => {
     const { document, id } = produce.apply(base);
     const made = mechanism(valid(document), id);
     expect(made.law).toEqual({ kind: 'first-order', parameters: { k: `k_${id}` } });
-    expect(made).toMatchObject({ inputs: [{ variable: 'antigen', role: 'substrate' }], effects: [{ variable: 'tgfb', coefficient: 1 }] });
+    expect(made).toMatchObject({
+      inputs: [{ variable: 'antigen', role: 'substrate' }],
+      effects: [{ variable: 'tgfb', coefficient: 1 }],
+    });
     expect(document.parameters.at(-1)).toMatchObject({ id: `k_${id}`, value: 0.1, scale: 'log10', bounds: [0.001, 10] });
   });
   it('offers a removal that vanishes with what it removes', () => {
@@ -112,7 +160,11 @@ describe('Connecting', () => {
   it('lets a variable regulate a mechanism, once', () => {
     const activates = connections(verdict(base, 'antigen', 'infiltration'))[0];
     const { document } = activates.apply(base);
-    expect(mechanism(valid(document), 'infiltration').regulators[1]).toMatchObject({ variable: 'antigen', kind: 'activation', law: { K: 'K_antigen_infiltration' } });
+    expect(mechanism(valid(document), 'infiltration').regulators[1]).toMatchObject({
+      variable: 'antigen',
+      kind: 'activation',
+      law: { K: 'K_antigen_infiltration' },
+    });
     expect(verdict(document, 'antigen', 'infiltration')).toEqual({ reason: 'It already regulates Infiltration' });
   });
   it('vetoes arrows that make no sense, with the reason', () => {
@@ -171,20 +223,39 @@ describe('Changing a law', () => {
     expect(mechanism(document, 'infiltration').law).toEqual({ kind: 'mass-action', parameters: { k: 'k_in' } });
     expect(mechanism(document, 'infiltration').inputs).toEqual([{ variable: 'antigen', role: 'reactant' }]);
     const saturating = valid(setLaw(document, 'infiltration', 'michaelis-menten'));
-    expect(mechanism(saturating, 'infiltration').law).toEqual({ kind: 'michaelis-menten', parameters: { Vmax: 'Vmax_infiltration', Km: 'Km_infiltration' } });
+    expect(mechanism(saturating, 'infiltration').law).toEqual({
+      kind: 'michaelis-menten',
+      parameters: { Vmax: 'Vmax_infiltration', Km: 'Km_infiltration' },
+    });
     expect(mechanism(saturating, 'infiltration').inputs[0].role).toBe('substrate');
   });
   it('drops the parameters it made when the law goes again', () => {
-    const made = addMechanism(base, { name: 'Source', kind: 'constant', inputs: [], effects: [{ variable: 'tgfb', coefficient: 1 }] });
+    const made = addMechanism(base, {
+      name: 'Source',
+      kind: 'constant',
+      inputs: [],
+      effects: [{ variable: 'tgfb', coefficient: 1 }],
+    });
     const document = setLaw(made.document, 'Source', 'custom');
     expect(mechanism(document, 'Source').law).toEqual({ kind: 'custom', expression: 'k_Source' });
     expect(document.parameters.map(({ id }) => id)).toContain('k_Source');
-    expect(setLaw(document, 'Source', 'logistic').parameters.map(({ id }) => id)).toEqual(['k_in', 'K_s', 'e0', 'k_Source', 'r_Source', 'K_Source']);
+    expect(setLaw(document, 'Source', 'logistic').parameters.map(({ id }) => id)).toEqual([
+      'k_in',
+      'K_s',
+      'e0',
+      'k_Source',
+      'r_Source',
+      'K_Source',
+    ]);
   });
   it('keeps counts as numbers and makes a network for a neural term', () => {
-    expect(mechanism(setLaw(base, 'infiltration', 'delay-chain'), 'infiltration').law).toMatchObject({ parameters: { k: 'k_in', delay: 'delay_infiltration', stages: 3 } });
+    expect(mechanism(setLaw(base, 'infiltration', 'delay-chain'), 'infiltration').law).toMatchObject({
+      parameters: { k: 'k_in', delay: 'delay_infiltration', stages: 3 },
+    });
     const neural = valid(setLaw(base, 'infiltration', 'neural'));
-    expect(neural.networks).toMatchObject([{ id: 'net_infiltration', inputs: [{ variable: 'antigen' }], constraint: { kind: 'positive' } }]);
+    expect(neural.networks).toMatchObject([
+      { id: 'net_infiltration', inputs: [{ variable: 'antigen' }], constraint: { kind: 'positive' } },
+    ]);
     expect(setLaw(neural, 'infiltration', 'first-order').networks).toEqual([]);
   });
 });
@@ -192,12 +263,20 @@ describe('Changing a law', () => {
 describe('Values', () => {
   it('set by hand lose their source', () => {
     const document = setValues(base, { k_in: 0.4, tgfb: 0, unknown: 3 });
-    expect(document.parameters[0]).toMatchObject({ value: 0.4, source: { kind: 'assumed', text: 'set by hand; was 0.2 (literature)' } });
+    expect(document.parameters[0]).toMatchObject({
+      value: 0.4,
+      source: { kind: 'assumed', text: 'set by hand; was 0.2 (literature)' },
+    });
     expect(document.variables[2]).toMatchObject({ initial: 0, source: { kind: 'assumed' } });
     expect(document.parameters[1]).toBe(base.parameters[1]);
   });
   it('of a fit are marked as fitted', () => {
-    const document = applyFit(setLaw(base, 'infiltration', 'neural'), { K_s: 7, 'effector.initial': 0.3, 'net_infiltration.0': 1, 'net_infiltration.1': 2 });
+    const document = applyFit(setLaw(base, 'infiltration', 'neural'), {
+      K_s: 7,
+      'effector.initial': 0.3,
+      'net_infiltration.0': 1,
+      'net_infiltration.1': 2,
+    });
     expect(document.parameters.find(({ id }) => id === 'K_s')).toMatchObject({ value: 7, source: { kind: 'fitted' } });
     expect(document.variables[1]).toMatchObject({ initial: 0.3, source: { kind: 'fitted' } });
     expect(document.networks[0].weights).toEqual([1, 2]);
@@ -215,7 +294,9 @@ describe('Duplicating and moving', () => {
     const document = valid(copy.document);
     expect(copy.ids).toEqual(['Effector_cells_copy', 'Infiltration_copy']);
     expect(mechanism(document, 'Infiltration_copy')).toMatchObject({
-      inputs: [{ variable: 'antigen' }], effects: [{ variable: 'Effector_cells_copy' }], law: { parameters: { k: 'k_in_Infiltration_copy' } },
+      inputs: [{ variable: 'antigen' }],
+      effects: [{ variable: 'Effector_cells_copy' }],
+      law: { parameters: { k: 'k_in_Infiltration_copy' } },
     });
     expect(document.parameters.find(({ id }) => id === 'k_in_Infiltration_copy')).toMatchObject({ value: 0.2 });
   });

@@ -3,14 +3,23 @@ import { scenario, type Scenario } from '../../core/model/schema';
 import { backTo, emptyHistory, mark, record, redo, seal, undo, type History } from '../../core/model/history';
 
 const start: Scenario = scenario.parse({
-  format: 'doflow-scenario', version: 2, about: { title: 'Decay' },
-  variables: [{ id: 'x', name: 'X', kind: 'state', initial: 1 }, { id: 'y', name: 'Y', kind: 'state' }],
+  format: 'doflow-scenario',
+  version: 2,
+  about: { title: 'Decay' },
+  variables: [
+    { id: 'x', name: 'X', kind: 'state', initial: 1 },
+    { id: 'y', name: 'Y', kind: 'state' },
+  ],
 });
 const withInitial = (document: Scenario, initial: number): Scenario => ({
-  ...document, variables: document.variables.map((variable) => variable.id === 'x' && variable.kind === 'state' ? { ...variable, initial } : variable),
+  ...document,
+  variables: document.variables.map((variable) =>
+    variable.id === 'x' && variable.kind === 'state' ? { ...variable, initial } : variable,
+  ),
 });
 function edits(merge: (string | undefined)[], values: number[]): { history: History; document: Scenario } {
-  let history = emptyHistory, document = start;
+  let history = emptyHistory,
+    document = start;
   values.forEach((value, i) => {
     const after = withInitial(document, value);
     history = record(history, document, after, `to ${value}`, merge[i]);

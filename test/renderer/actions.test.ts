@@ -5,8 +5,15 @@ import { fileName } from '../../renderer/actions/files';
 import { actions } from '../../renderer/actions/registry';
 import { entries } from '../../electron/menu';
 
-const press = (key: string, more: Partial<KeyPress> = {}): KeyPress =>
-  ({ key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...more,
+});
 
 describe('Shortcuts', () => {
   it('tell Ctrl+Z from Ctrl+Shift+Z', () => {
@@ -42,7 +49,9 @@ describe('The registry', () => {
   });
   it('has every action of the desktop menu', () => {
     const ids = new Set(actions.map(({ id }) => id));
-    const asked = Object.values(entries).flat().flatMap((entry) => typeof entry === 'string' ? [] : [entry.action]);
+    const asked = Object.values(entries)
+      .flat()
+      .flatMap((entry) => (typeof entry === 'string' ? [] : [entry.action]));
     expect(asked.filter((id) => !ids.has(id))).toEqual([]);
   });
 });

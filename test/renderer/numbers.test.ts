@@ -4,8 +4,15 @@ import { defaultRange, fromPosition, STEPS, toPosition } from '../../renderer/ui
 
 describe('Numbers', () => {
   it('are written short', () => {
-    expect([0, 1234.5678, 0.00012346, 1.5e-9, -2e7, Infinity, null].map((value) => formatNumber(value)))
-      .toEqual(['0', '1235', '0.0001235', '1.5e−9', '−2e7', '∞', '–']);
+    expect([0, 1234.5678, 0.00012346, 1.5e-9, -2e7, Infinity, null].map((value) => formatNumber(value))).toEqual([
+      '0',
+      '1235',
+      '0.0001235',
+      '1.5e−9',
+      '−2e7',
+      '∞',
+      '–',
+    ]);
     expect(withUnit('3', '1')).toBe('3');
     expect(withUnit('3', 'ng/ml')).toBe('3 ng/ml');
   });
@@ -22,9 +29,10 @@ describe('A slider', () => {
     }
   });
   it('comes back to the step it left', () => {
-    for (const log of [false, true]) for (let step = 0; step <= STEPS; step += 7) {
-      expect(toPosition(fromPosition(step, 0.01, 100, log), 0.01, 100, log)).toBe(step);
-    }
+    for (const log of [false, true])
+      for (let step = 0; step <= STEPS; step += 7) {
+        expect(toPosition(fromPosition(step, 0.01, 100, log), 0.01, 100, log)).toBe(step);
+      }
   });
   it('has the geometric mean in the middle of a logarithmic scale', () => {
     expect(fromPosition(STEPS / 2, 0.01, 100, true)).toBeCloseTo(1, 10);

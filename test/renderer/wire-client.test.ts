@@ -9,7 +9,9 @@ const described = { problems: [], equations: [] };
 
 function wired(): { client: WireClient; sent: Envelope[]; job: (at?: number) => string } {
   const sent: Envelope[] = [];
-  const client = new WireClient((envelope) => { sent.push(envelope); });
+  const client = new WireClient((envelope) => {
+    sent.push(envelope);
+  });
   return { client, sent, job: (at = 0) => sent[at]!.job };
 }
 const step: FitProgress = { kind: 'iteration', index: 0, iteration: 3, nllh: 1.5, best: 1.5, done: 0, starts: 4 };
@@ -17,7 +19,8 @@ const step: FitProgress = { kind: 'iteration', index: 0, iteration: 3, nllh: 1.5
 describe('The client on a wire', () => {
   it('joins each answer to its request, in whatever order they come', async () => {
     const { client, sent, job } = wired();
-    const first = client.request('describe', { document }), second = client.request('about', {});
+    const first = client.request('describe', { document }),
+      second = client.request('about', {});
     expect(sent.map((envelope) => envelope.kind === 'request' && envelope.method)).toEqual(['describe', 'about']);
     expect(job(0)).not.toBe(job(1));
     const about = { versions: { doflow: '1' }, tensor: 'none', host: 'test' };
@@ -61,7 +64,7 @@ describe('The client on a wire', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('fails with the service\'s problems', async () => {
+  it("fails with the service's problems", async () => {
     const { client, job } = wired();
     const asked = client.request('describe', { document });
     const problems = [{ severity: 'error' as const, path: 'mechanisms[0].law', message: 'no network "n"', about: 'm' }];
@@ -91,7 +94,8 @@ describe('The client on a wire', () => {
     const open = [client.request('describe', { document }), client.request('about', {})];
     cut = true;
     client.fail('The connection was lost');
-    for (const asked of open) await expect(asked).rejects.toMatchObject({ code: 'disconnected', message: 'The connection was lost' });
+    for (const asked of open)
+      await expect(asked).rejects.toMatchObject({ code: 'disconnected', message: 'The connection was lost' });
     await expect(client.request('about', {})).rejects.toMatchObject({ code: 'disconnected' });
     cut = false;
     const again = client.request('describe', { document });

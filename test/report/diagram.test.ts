@@ -12,7 +12,8 @@ const count = (text: string, part: string): number => text.split(part).length - 
 
 describe('the diagram', () => {
   it('has a line for each edge of the graph and a node for each node', () => {
-    const graph = causalGraph(small), text = svg([]);
+    const graph = causalGraph(small),
+      text = svg([]);
     expect(count(text, 'class="edge ')).toBe(graph.edges.length);
     expect(count(text, '<g class="variable') + count(text, '<g class="mechanism')).toBe(graph.nodes.length);
     expect(count(text, 'class="tee"')).toBe(graph.edges.filter(({ end }) => end === 'tee').length);
@@ -24,9 +25,14 @@ describe('the diagram', () => {
   });
   it('says by which factor a mechanism is scaled, on its hub or on its arrow', () => {
     const document = copyOfSmall();
-    document.interventions.push({ id: 'half', name: 'half', actions: [
-      { action: 'scale', mechanism: 'killing', factor: 0.5 }, { action: 'scale', mechanism: 'infiltration', factor: 2 },
-    ] });
+    document.interventions.push({
+      id: 'half',
+      name: 'half',
+      actions: [
+        { action: 'scale', mechanism: 'killing', factor: 0.5 },
+        { action: 'scale', mechanism: 'infiltration', factor: 2 },
+      ],
+    });
     const text = drawDiagram(document, surgeryOf(document, ['half']), '').text;
     expect(text).toMatch(/class="edge plain">.*<text class="do"[^>]*>× 0\.5</);
     expect(text).toContain('<tspan class="do">× 2</tspan>');
@@ -47,7 +53,9 @@ describe('positions', () => {
   });
   it('are layered where one is missing: causes above effects, no two nodes in one place, feedback or not', () => {
     const document = copyOfSmall();
-    document.variables.forEach((variable) => { variable.position = undefined; });
+    document.variables.forEach((variable) => {
+      variable.position = undefined;
+    });
     const at = positions(causalGraph(document));
     expect(at.get('antigen')!.y).toBeLessThan(at.get('infiltration')!.y);
     expect(at.get('infiltration')!.y).toBeLessThan(at.get('E')!.y);
@@ -62,7 +70,13 @@ describe('a name', () => {
   it('goes to the side that lines leave free, to the right if it may', () => {
     expect(labelSide(hub, []).anchor).toBe('start');
     expect(labelSide(hub, [{ x: 50, y: 0 }]).anchor).toBe('end');
-    expect(labelSide(hub, [{ x: 50, y: 0 }, { x: -50, y: 0 }, { x: 0, y: -50 }])).toEqual({ x: 0, y: 21, anchor: 'middle' });
+    expect(
+      labelSide(hub, [
+        { x: 50, y: 0 },
+        { x: -50, y: 0 },
+        { x: 0, y: -50 },
+      ]),
+    ).toEqual({ x: 0, y: 21, anchor: 'middle' });
   });
 });
 
@@ -76,7 +90,8 @@ describe('a route', () => {
     expect(straight.direction).toEqual({ x: 1, y: 0 });
   });
   it('bows to opposite sides there and back', () => {
-    const there = route(box, circle, 24).middle.y, back = route(circle, box, 24).middle.y;
+    const there = route(box, circle, 24).middle.y,
+      back = route(circle, box, 24).middle.y;
     expect(there).toBeLessThan(-5);
     expect(back).toBeCloseTo(-there, 0);
   });

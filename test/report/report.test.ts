@@ -12,7 +12,7 @@ const report = makeReport(sample());
 const hostile = '"><img src=x onerror=alert(1)></script><script>alert(2)</script>&\'';
 
 describe('a report', () => {
-  it('takes the contract\'s results as they are', () => {
+  it("takes the contract's results as they are", () => {
     expectTypeOf<ComparisonResult>().toExtend<ReportComparison>();
     expectTypeOf<FitCurves>().toExtend<ReportFitCurves>();
     expectTypeOf<Equation>().toExtend<ReportEquation>();
@@ -56,10 +56,18 @@ describe('a report', () => {
     expect(report).toContain('1 parameter is illustrative (chosen, not measured): Infiltration.');
     expect(report).toContain('1 parameter has no stated source: Repair.');
     expect(report).toContain('The data are synthetic');
-    expect(makeReport(sample((d) => { d.data.source = { kind: 'real', text: 'a clinic' }; d.parameters[0].source = { kind: 'derived' }; }))).not.toContain('Read with care');
+    expect(
+      makeReport(
+        sample((d) => {
+          d.data.source = { kind: 'real', text: 'a clinic' };
+          d.parameters[0].source = { kind: 'derived' };
+        }),
+      ),
+    ).not.toContain('Read with care');
   });
   it('has the hash, the seed, the versions and the solver of each arm', () => {
-    for (const fact of ['ab'.repeat(32), 'cd'.repeat(32), 'doflow 0.1.0', 'tsit5', 'the model is not stiff', 'Seed of the fit']) expect(report).toContain(fact);
+    for (const fact of ['ab'.repeat(32), 'cd'.repeat(32), 'doflow 0.1.0', 'tsit5', 'the model is not stiff', 'Seed of the fit'])
+      expect(report).toContain(fact);
   });
   it('draws curves and points of every quantity', () => {
     expect(report.match(/<figcaption><b>(?:TGF-β|Effector cells|Tissue damage)<\/b>/g)).toHaveLength(3);
@@ -71,7 +79,9 @@ describe('a report', () => {
     expect(extractScenario('<html></html>')).toBeNull();
   });
   it('can be made of a model alone', () => {
-    const input = sample((d) => { d.data = { measurements: [] }; });
+    const input = sample((d) => {
+      d.data = { measurements: [] };
+    });
     const bare = makeReport({ ...input, comparison: null, fitCurves: null, fit: null, equations: [], problems: [] });
     expect(bare).toContain('The model');
     expect(bare).not.toContain('id="effects"');
@@ -80,7 +90,11 @@ describe('a report', () => {
   it('says which arm failed and why, and draws the others', () => {
     const input = sample();
     const [baseline, blocked] = input.comparison!.arms;
-    const broken = { ...blocked, series: undefined, failure: { message: 'the step became too small', advice: 'Loosen the tolerance' } };
+    const broken = {
+      ...blocked,
+      series: undefined,
+      failure: { message: 'the step became too small', advice: 'Loosen the tolerance' },
+    };
     const text = makeReport({ ...input, comparison: { ...input.comparison!, arms: [baseline, broken] } });
     expect(text).toContain('TGF-β blocked: the step became too small. Loosen the tolerance');
     expect(text).toContain('Tissue damage over time');
@@ -106,15 +120,20 @@ describe('a report on a hostile document', () => {
     document.comparisons[0].outcomes[0].unit = hostile;
   });
   const text = makeReport({
-    ...input, date: hostile, sha256: hostile, versions: { [hostile]: hostile },
+    ...input,
+    date: hostile,
+    sha256: hostile,
+    versions: { [hostile]: hostile },
     problems: [{ severity: 'error', path: hostile, message: hostile, advice: hostile }],
     equations: [{ id: 'D', kind: 'derivative', text: hostile, mathml: `<math><mi onclick="x()">${hostile}</mi></math>` }],
   });
-  it('has no markup of the document\'s making', () => {
+  it("has no markup of the document's making", () => {
     expect(text.match(/<script\b/g)).toHaveLength(1);
     expect(text.match(/<\/script>/g)).toHaveLength(1);
     const tags = text.slice(0, text.indexOf('<script')).match(/<[a-zA-Z](?:[^<>"]|"[^"]*")*>/g)!;
-    expect(tags.filter((tag) => /^<(?:img|script)|\son\w+\s*=|"\s*javascript:/i.test(tag.replace(/"(?!\s*javascript:)[^"]*"/g, '""')))).toEqual([]);
+    expect(
+      tags.filter((tag) => /^<(?:img|script)|\son\w+\s*=|"\s*javascript:/i.test(tag.replace(/"(?!\s*javascript:)[^"]*"/g, '""'))),
+    ).toEqual([]);
   });
   it('still gives the scenario back', () => {
     expect(JSON.parse(extractScenario(text)!)).toEqual(JSON.parse(input.text));
@@ -123,12 +142,20 @@ describe('a report on a hostile document', () => {
 
 describe('HTML by template', () => {
   it('escapes what is put in, and not what is HTML already', () => {
-    expect(html`<b title="${'"'}">${'<i>'}${html`<u>${'&'}</u>`}${['a', null, 1]}</b>`.text).toBe('<b title="&quot;">&lt;i&gt;<u>&amp;</u>a1</b>');
+    expect(html`<b title="${'"'}">${'<i>'}${html`<u>${'&'}</u>`}${['a', null, 1]}</b>`.text).toBe(
+      '<b title="&quot;">&lt;i&gt;<u>&amp;</u>a1</b>',
+    );
   });
   it('replaces characters that no HTML may have', () => {
     expect(html`${'a\u0000b\u001b'}`.text).toBe('a\ufffdb\ufffd');
   });
-  it.each(['<math><script>x</script></math>', '<math><mi href="x">x</mi></math>', '<math><mi style="x">x</mi></math>', '<math><mi', 'plain'])('takes %s for text', (source) => {
+  it.each([
+    '<math><script>x</script></math>',
+    '<math><mi href="x">x</mi></math>',
+    '<math><mi style="x">x</mi></math>',
+    '<math><mi',
+    'plain',
+  ])('takes %s for text', (source) => {
     expect(mathml(source, 'a < b').text).toBe('<code>a &lt; b</code>');
   });
 });
@@ -137,15 +164,35 @@ describe('dates', () => {
   it('are written out in the heading, to the second in the provenance', () => {
     expect(report).toContain('Doflow report · 24 November 2026');
     expect(report).toContain('<dd>2026-11-24T09:30:00.000Z</dd>');
-    expect([longDate('2026-02-03'), longDate('2026-13-03'), longDate('today')]).toEqual(['3 February 2026', '2026-13-03', 'today']);
+    expect([longDate('2026-02-03'), longDate('2026-13-03'), longDate('today')]).toEqual([
+      '3 February 2026',
+      '2026-13-03',
+      'today',
+    ]);
   });
 });
 
 describe('numbers', () => {
-  it.each([[0, '0'], [1234567, '1.235·10⁶'], [-0.00012345, '−1.234·10⁻⁴'], [12.3456, '12.35'], [0.001, '0.001'], [999999.9, '1·10⁶'], [null, '–'], [Number.NaN, '–'], [-Infinity, '–']] as const)('%s prints as %s', (value, text) => {
+  it.each([
+    [0, '0'],
+    [1234567, '1.235·10⁶'],
+    [-0.00012345, '−1.234·10⁻⁴'],
+    [12.3456, '12.35'],
+    [0.001, '0.001'],
+    [999999.9, '1·10⁶'],
+    [null, '–'],
+    [Number.NaN, '–'],
+    [-Infinity, '–'],
+  ] as const)('%s prints as %s', (value, text) => {
     expect(formatNumber(value)).toBe(text);
   });
   it('show the sign of a difference, and ranges', () => {
-    expect([formatSigned(2), formatSigned(-2), formatSigned(0), formatRange(-1, 2), formatRange(null, 1)]).toEqual(['+2', '−2', '0', '−1 … 2', '–']);
+    expect([formatSigned(2), formatSigned(-2), formatSigned(0), formatRange(-1, 2), formatRange(null, 1)]).toEqual([
+      '+2',
+      '−2',
+      '0',
+      '−1 … 2',
+      '–',
+    ]);
   });
 });

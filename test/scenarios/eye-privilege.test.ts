@@ -14,7 +14,9 @@ const curve = (arm: ArmResult, id: string): number[] => arm.series!.values[id].m
 /** The last step before a boundary is cut short, so two arms agree to the solver's rtol, 1e-6, there, and to the bit before. */
 const expectSame = (actual: readonly number[], expected: readonly number[]): void => {
   expect(actual.slice(0, -10)).toEqual(expected.slice(0, -10));
-  actual.forEach((v, i) => { expect(Math.abs(v - expected[i])).toBeLessThan(1e-6); });
+  actual.forEach((v, i) => {
+    expect(Math.abs(v - expected[i])).toBeLessThan(1e-6);
+  });
 };
 const largest = (values: readonly number[]): number => Math.max(...values);
 
@@ -44,26 +46,38 @@ describe('the eye scenario', () => {
   });
 
   it('carries a fit that is current, and finds the truth within three posterior standard deviations', () => {
-    const { result } = document.fits[0], { truth } = document.data.source!;
+    const { result } = document.fits[0],
+      { truth } = document.data.source!;
     expect(departures(document, result!.best.parameters)).toEqual([]);
     const { names, values } = result!.draws!;
     for (const [id, value] of Object.entries(truth!)) {
-      const logs = values.map((row) => Math.log(row[names.indexOf(id)])), mean = Math.log(result!.best.parameters[id]);
+      const logs = values.map((row) => Math.log(row[names.indexOf(id)])),
+        mean = Math.log(result!.best.parameters[id]);
       const spread = Math.sqrt(logs.reduce((sum, v) => sum + (v - mean) ** 2, 0) / logs.length);
       expect(Math.abs(Math.log(value) - mean), id).toBeLessThan(3 * spread);
     }
   });
 
   it('rests at the published 4.5 ng/ml of TGF-β when nothing is amiss', () => {
-    const quiet = compare({
-      ...document, variables: document.variables.map((v) => (v.kind !== 'state' ? v : { ...v, initial: { antigen: 0, barrier: 1, tgfb: 2 }[v.id] ?? 0 })),
-      parameters: document.parameters.map((p) => (p.id === 'k_resting' ? { ...p, value: 0 } : p)),
-    }, engine, { comparison: 'privilege', overrides: {}, ranges: false }).arms[0];
+    const quiet = compare(
+      {
+        ...document,
+        variables: document.variables.map((v) =>
+          v.kind !== 'state' ? v : { ...v, initial: { antigen: 0, barrier: 1, tgfb: 2 }[v.id] ?? 0 },
+        ),
+        parameters: document.parameters.map((p) => (p.id === 'k_resting' ? { ...p, value: 0 } : p)),
+      },
+      engine,
+      { comparison: 'privilege', overrides: {}, ranges: false },
+    ).arms[0];
     expect(curve(quiet, 'tgfb').at(-1)).toBeCloseTo(4.5, 6);
   });
 
   it('resolves by itself, and TGF-β falls while the barrier leaks (de Boer 1994)', () => {
-    const { baseline } = privilege, effector = curve(baseline, 'effector'), tgfb = curve(baseline, 'tgfb'), barrier = curve(baseline, 'barrier');
+    const { baseline } = privilege,
+      effector = curve(baseline, 'effector'),
+      tgfb = curve(baseline, 'tgfb'),
+      barrier = curve(baseline, 'barrier');
     expect(effector.at(-1)).toBeLessThan(0.15 * largest(effector));
     expect(value(baseline, 'damage_end')).toBeLessThan(0.25 * value(baseline, 'peak_damage'));
     expect(Math.min(...tgfb)).toBeLessThan(4.5 / 3);
@@ -72,7 +86,8 @@ describe('the eye scenario', () => {
   });
 
   it('is more intense without TGF-β and does not resolve (Zamiri 2005)', () => {
-    const without = privilege.tgfb_zero, { baseline } = privilege;
+    const without = privilege.tgfb_zero,
+      { baseline } = privilege;
     expect(largest(curve(without, 'effector'))).toBeGreaterThan(2 * largest(curve(baseline, 'effector')));
     expect(value(without, 'peak_damage')).toBeGreaterThan(1.5 * value(baseline, 'peak_damage'));
     expect(value(without, 'damage_end')).toBeGreaterThan(0.9 * value(without, 'peak_damage'));
@@ -87,7 +102,8 @@ describe('the eye scenario', () => {
 
   it('has no damage without effector cells, and less with a sealed barrier or doses of TGF-β', () => {
     expect(value(privilege.effector_zero, 'peak_damage')).toBe(0);
-    for (const arm of [privilege.sealed, privilege.tgfb_doses]) expect(value(arm, 'damage_area')).toBeLessThan(value(privilege.baseline, 'damage_area'));
+    for (const arm of [privilege.sealed, privilege.tgfb_doses])
+      expect(value(arm, 'damage_area')).toBeLessThan(value(privilege.baseline, 'damage_area'));
   });
 
   it('resolves later when regulatory cells are depleted at the peak (Silver 2015)', () => {
@@ -97,14 +113,19 @@ describe('the eye scenario', () => {
   });
 
   it('relapses when regulatory cells are depleted after resolution (Silver 2015)', () => {
-    const { untreated, depleted_late } = relapse, times = untreated.series!.times;
+    const { untreated, depleted_late } = relapse,
+      times = untreated.series!.times;
     const after = (arm: ArmResult): number => largest(curve(arm, 'effector').filter((_v, i) => times[i] > 60));
     expect(after(depleted_late)).toBeGreaterThan(5 * after(untreated));
     expect(value(depleted_late, 'late_damage')).toBeGreaterThan(5 * value(untreated, 'late_damage'));
   });
 
   it('draws a jump as a jump: its instant is there twice, before and after', () => {
-    const { times, values: { tgfb } } = privilege.tgfb_blocked.series!, at = times.indexOf(10);
+    const {
+        times,
+        values: { tgfb },
+      } = privilege.tgfb_blocked.series!,
+      at = times.indexOf(10);
     expect(times[at + 1]).toBe(10);
     expect(tgfb[at]).toBeGreaterThan(0.5);
     expect(tgfb[at + 1]).toBe(0);
@@ -112,7 +133,8 @@ describe('the eye scenario', () => {
   });
 
   it('gives every arm the same course until its intervention begins', () => {
-    const times = relapse.untreated.series!.times, before = times.filter((t) => t < 60).length;
+    const times = relapse.untreated.series!.times,
+      before = times.filter((t) => t < 60).length;
     expectSame(curve(relapse.depleted_late, 'effector').slice(0, before), curve(relapse.untreated, 'effector').slice(0, before));
   });
 });

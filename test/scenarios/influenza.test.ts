@@ -14,28 +14,37 @@ const baccam: Record<string, number> = { beta: 2.7e-5, delta: 4, p: 0.012, c: 3,
 
 describe('the influenza scenario', () => {
   it('holds the 42 titres of table 1, its seven zeros as left-censored at a limit below every titre that was read', () => {
-    const { measurements } = document.data, censored = measurements.filter((one) => one.censored === 'left'), read = measurements.filter((one) => one.censored === undefined);
+    const { measurements } = document.data,
+      censored = measurements.filter((one) => one.censored === 'left'),
+      read = measurements.filter((one) => one.censored === undefined);
     expect([measurements.length, censored.length, read.length]).toEqual([42, 7, 35]);
     expect(new Set(censored.map(({ value }) => value))).toEqual(new Set([0.5]));
     expect(Math.min(...read.map(({ value }) => value))).toBe(0.8);
     // column sums of the table by patient
-    expect(document.conditions.map(({ id }) => read.filter(({ condition }) => condition === id).reduce((sum, { value }) => sum + value, 0)))
-      .toEqual([20, 16.3, 24.5, 28.5, 21.3, 28.8].map((sum) => expect.closeTo(sum, 10)));
+    expect(
+      document.conditions.map(({ id }) =>
+        read.filter(({ condition }) => condition === id).reduce((sum, { value }) => sum + value, 0),
+      ),
+    ).toEqual([20, 16.3, 24.5, 28.5, 21.3, 28.8].map((sum) => expect.closeTo(sum, 10)));
   });
 
   it('pools six volunteers on one trajectory', () => {
-    expect(buildTrajectories(document, pooled).map(({ conditions }) => conditions)).toEqual([['patient1', 'patient2', 'patient3', 'patient4', 'patient5', 'patient6']]);
+    expect(buildTrajectories(document, pooled).map(({ conditions }) => conditions)).toEqual([
+      ['patient1', 'patient2', 'patient3', 'patient4', 'patient5', 'patient6'],
+    ]);
   });
 
-  it('has the gradient that differences see at Baccam\'s average patient', () => {
-    const objective = createObjective(document, pooled), h = 1e-4;
+  it("has the gradient that differences see at Baccam's average patient", () => {
+    const objective = createObjective(document, pooled),
+      h = 1e-4;
     const x = Float64Array.from(objective.estimated, ({ name, scale }) => scales[scale].toScaled(baccam[name]));
     const cost = (at: Float64Array) => {
       const result = objective.evaluate(at);
       if (!result.ok) throw new Error(result.failure.message);
       return result.value;
     };
-    const { gradient } = cost(x), largest = Math.max(...gradient.map(Math.abs));
+    const { gradient } = cost(x),
+      largest = Math.max(...gradient.map(Math.abs));
     x.forEach((value, i) => {
       const moved = (sign: number) => cost(x.with(i, value + sign * h)).value;
       // central differences of step 1e-4 in log10 are good to about 1e-6 of the third derivative
@@ -52,7 +61,11 @@ describe('the influenza scenario', () => {
   });
 
   it('lets an antiviral help the more, the sooner it is given, and never harm', () => {
-    const { arms } = compare(document, { cache: new LoweringCache(), sha256: () => '' }, { comparison: 'antiviral', overrides: {}, ranges: false });
+    const { arms } = compare(
+      document,
+      { cache: new LoweringCache(), sha256: () => '' },
+      { comparison: 'antiviral', overrides: {}, ranges: false },
+    );
     const outcome = (id: string) => arms.map((arm) => arm.outcomes[id].value!);
     for (const id of ['shed', 'detectable']) {
       const [untreated, day1, day2, day3] = outcome(id);

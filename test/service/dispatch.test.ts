@@ -9,23 +9,41 @@ import { HostError } from '../../core/service/host-error';
 
 const about = { versions: { doflow: '0' }, tensor: 'none', host: 'test' };
 const result = (comparison: string) => ({ comparison, arms: [], warnings: [] });
-const tick = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const tick = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 /** Handlers that throw unless replaced. */
 function handlers(replaced: Partial<Handlers>): Handlers {
   return new Proxy(replaced, {
-    get: (target, name) => Reflect.get(target, name) ?? (() => { throw new Error(`nobody expected "${String(name)}"`); }),
+    get: (target, name) =>
+      Reflect.get(target, name) ??
+      (() => {
+        throw new Error(`nobody expected "${String(name)}"`);
+      }),
   }) as Handlers;
 }
 
 function desk(replaced: Partial<Handlers>, strict = true) {
-  const sent: Envelope[] = [], faults: unknown[] = [];
+  const sent: Envelope[] = [],
+    faults: unknown[] = [];
   const dispatch = createDispatch({
-    handlers: handlers(replaced), strict, defer: setImmediate,
-    emit: (message) => { sent.push(message); }, onFault: (error) => { faults.push(error); },
+    handlers: handlers(replaced),
+    strict,
+    defer: setImmediate,
+    emit: (message) => {
+      sent.push(message);
+    },
+    onFault: (error) => {
+      faults.push(error);
+    },
   });
-  const ask = (job: string, method: string, request: unknown = {}): void => dispatch.receive({ kind: 'request', job, method, request });
-  const settle = async (): Promise<void> => { for (let i = 0; i < 10; i++) await tick(); };
+  const ask = (job: string, method: string, request: unknown = {}): void =>
+    dispatch.receive({ kind: 'request', job, method, request });
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 10; i++) await tick();
+  };
   return { sent, faults, dispatch, ask, settle };
 }
 
@@ -42,11 +60,17 @@ describe('dispatch', () => {
     dispatch.receive(undefined);
     dispatch.receive({ kind: 'request', job: 'x', method: 'erase', request: {} });
     dispatch.receive({ kind: 'request', job: 'y', method: 'about', request: {}, extra: 1 });
-    expect(sent.map((message) => [message.kind, message.job])).toEqual([['error', ''], ['error', 'x'], ['error', 'y']]);
-    expect(sent.every((message) => message.kind === 'error' && message.code === 'invalid' && message.problems.length > 0)).toBe(true);
+    expect(sent.map((message) => [message.kind, message.job])).toEqual([
+      ['error', ''],
+      ['error', 'x'],
+      ['error', 'y'],
+    ]);
+    expect(sent.every((message) => message.kind === 'error' && message.code === 'invalid' && message.problems.length > 0)).toBe(
+      true,
+    );
   });
 
-  it('tells the path of a fault in a document from the document\'s root', async () => {
+  it("tells the path of a fault in a document from the document's root", async () => {
     const { ask, sent, settle } = desk({});
     ask('a', 'describe', { document: { ...emptyDocument('T'), parameters: [{ id: 'k', value: 'seven' }] } });
     await settle();
@@ -62,14 +86,22 @@ describe('dispatch', () => {
 
   it('passes on the problems of a document as a fault of the model', async () => {
     const problems = [{ severity: 'error' as const, path: 'fits', message: 'no fit' }];
-    const { ask, sent, settle } = desk({ open: async () => { throw new DocumentError(problems); } });
+    const { ask, sent, settle } = desk({
+      open: async () => {
+        throw new DocumentError(problems);
+      },
+    });
     ask('a', 'open', { path: 'x' });
     await settle();
     expect(sent[0]).toMatchObject({ kind: 'error', code: 'model', problems });
   });
 
-  it('tells what the host could not do, which is nobody\'s slip', async () => {
-    const { ask, sent, faults, settle } = desk({ open: async () => { throw new HostError('cannot read x: there is no such file'); } });
+  it("tells what the host could not do, which is nobody's slip", async () => {
+    const { ask, sent, faults, settle } = desk({
+      open: async () => {
+        throw new HostError('cannot read x: there is no such file');
+      },
+    });
     ask('a', 'open', { path: 'x' });
     await settle();
     expect(sent[0]).toMatchObject({ kind: 'error', code: 'invalid', message: 'cannot read x: there is no such file' });
@@ -77,7 +109,11 @@ describe('dispatch', () => {
   });
 
   it('keeps the stack of its own faults from the window', async () => {
-    const { ask, sent, faults, settle } = desk({ open: async () => { throw new Error('a slip'); } });
+    const { ask, sent, faults, settle } = desk({
+      open: async () => {
+        throw new Error('a slip');
+      },
+    });
     ask('a', 'open', { path: 'x' });
     await settle();
     expect(sent).toEqual([{ kind: 'error', job: 'a', code: 'internal', message: 'a slip', problems: [] }]);
@@ -87,10 +123,16 @@ describe('dispatch', () => {
   it('streams progress before the answer', async () => {
     const step = { kind: 'start' as const, index: 0, iteration: 0, nllh: null, best: null, done: 0, starts: 1 };
     const fitted = {
-      fit: 'f', seconds: 1,
+      fit: 'f',
+      seconds: 1,
       result: { best: { nllh: 1, parameters: {} }, starts: [], cancelled: false, provenance: { document: '', versions: {} } },
     };
-    const { ask, sent, settle } = desk({ fit: async (_request, { progress }) => { progress(step); return fitted; } });
+    const { ask, sent, settle } = desk({
+      fit: async (_request, { progress }) => {
+        progress(step);
+        return fitted;
+      },
+    });
     ask('a', 'fit', { document: emptyDocument('T') });
     await settle();
     expect(sent.map(({ kind }) => kind)).toEqual(['progress', 'response']);
@@ -98,7 +140,8 @@ describe('dispatch', () => {
 
   it('holds a handler to the contract where it is strict', async () => {
     const wrong = { open: async () => ({ path: 7 }) as never };
-    const strict = desk(wrong), lax = desk(wrong, false);
+    const strict = desk(wrong),
+      lax = desk(wrong, false);
     strict.ask('a', 'open', { path: 'x' });
     lax.ask('a', 'open', { path: 'x' });
     await strict.settle();
@@ -109,7 +152,10 @@ describe('dispatch', () => {
 
   it('cancels a running job by its signal', async () => {
     const { ask, dispatch, sent, settle } = desk({
-      open: (_request, { signal }) => new Promise((_resolve, reject) => { signal.addEventListener('abort', () => reject(new CancelledError())); }),
+      open: (_request, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new CancelledError()));
+        }),
     });
     ask('a', 'open', { path: 'x' });
     dispatch.receive({ kind: 'cancel', job: 'a' });
@@ -119,7 +165,10 @@ describe('dispatch', () => {
 
   it('delivers what a cancelled job has kept', async () => {
     const { ask, dispatch, sent, settle } = desk({
-      about: (_request, { signal }) => new Promise((resolve) => { signal.addEventListener('abort', () => resolve(about)); }),
+      about: (_request, { signal }) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(about));
+        }),
     });
     ask('a', 'about');
     dispatch.receive({ kind: 'cancel', job: 'a' });
@@ -133,7 +182,10 @@ describe('dispatch', () => {
     const { ask, sent, settle } = desk({
       compare: async ({ comparison = '' }) => {
         started.push(comparison);
-        if (comparison === 'first') await new Promise<void>((resolve) => { release = resolve; });
+        if (comparison === 'first')
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
         return result(comparison);
       },
     });
@@ -147,13 +199,21 @@ describe('dispatch', () => {
     await settle();
     expect(started).toEqual(['first', 'fourth']);
     expect(sent.map((message) => [message.job, message.kind === 'error' ? message.code : message.kind])).toEqual([
-      ['second', 'superseded'], ['third', 'superseded'], ['first', 'response'], ['fourth', 'response'],
+      ['second', 'superseded'],
+      ['third', 'superseded'],
+      ['first', 'response'],
+      ['fourth', 'response'],
     ]);
   });
 
   it('runs comparisons without a key, or under different keys, all', async () => {
     const { ask, sent, settle } = desk({ compare: async ({ comparison = '' }) => result(comparison) });
-    for (const [job, key] of [['a', 'one'], ['b', 'two'], ['c', undefined], ['d', undefined]]) {
+    for (const [job, key] of [
+      ['a', 'one'],
+      ['b', 'two'],
+      ['c', undefined],
+      ['d', undefined],
+    ]) {
       ask(String(job), 'compare', { document: emptyDocument('T'), key });
     }
     await settle();
@@ -166,7 +226,9 @@ describe('dispatch', () => {
     const { ask, dispatch, sent, settle } = desk({
       compare: async ({ comparison = '' }) => {
         started.push(comparison);
-        await new Promise<void>((resolve) => { release = resolve; });
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
         return result(comparison);
       },
     });
@@ -183,7 +245,12 @@ describe('dispatch', () => {
   it('refuses a job id that still runs, and cancels all when the other side goes', async () => {
     let aborted = 0;
     const { ask, dispatch, sent, settle } = desk({
-      open: (_request, { signal }) => new Promise(() => { signal.addEventListener('abort', () => { aborted++; }); }),
+      open: (_request, { signal }) =>
+        new Promise(() => {
+          signal.addEventListener('abort', () => {
+            aborted++;
+          });
+        }),
     });
     ask('a', 'open', { path: 'x' });
     ask('a', 'open', { path: 'y' });

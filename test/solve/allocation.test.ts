@@ -6,7 +6,8 @@ import { lotkaVolterra, onePiece } from './problems';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
-const plan = onePiece(lotkaVolterra, [0.44, 4.6], 4), p = Float64Array.of(1.3, 0.9, 0.8, 1.8);
+const plan = onePiece(lotkaVolterra, [0.44, 4.6], 4),
+  p = Float64Array.of(1.3, 0.9, 0.8, 1.8);
 
 /** @returns bytes that a solve over the span adds to the heap, garbage included, and the steps it took */
 function measure(method: 'tsit5' | 'rodas5p' | 'rk4', until: number): { bytes: number; steps: number } {
@@ -23,13 +24,18 @@ describe('a step allocates no memory', () => {
   // V8 boxes a number (16 bytes) that is handed to a function it does not inline: found are 4 a step for Tsit5, 12 for Rodas5P,
   // 2 for RK4. One typed array a step would add at least 136 bytes.
   it.each([
-    { method: 'tsit5', limit: 190 }, { method: 'rodas5p', limit: 320 }, { method: 'rk4', limit: 160 },
+    { method: 'tsit5', limit: 190 },
+    { method: 'rodas5p', limit: 320 },
+    { method: 'rk4', limit: 160 },
   ] as const)('but for boxed numbers, by $method', ({ method, limit }) => {
     for (let i = 0; i < 20; i++) measure(method, 100);
-    const perStep = [0, 1, 2, 3, 4].map(() => {
-      const short = measure(method, 5), long = measure(method, 25);
-      return (long.bytes - short.bytes) / (long.steps - short.steps);
-    }).sort((a, b) => a - b)[2];
+    const perStep = [0, 1, 2, 3, 4]
+      .map(() => {
+        const short = measure(method, 5),
+          long = measure(method, 25);
+        return (long.bytes - short.bytes) / (long.steps - short.steps);
+      })
+      .sort((a, b) => a - b)[2];
     expect(perStep).toBeLessThan(limit);
   });
 });

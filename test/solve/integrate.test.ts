@@ -5,8 +5,13 @@ import type { Piece, Plan, VectorFunction } from '../../core/solve/system';
 import type { Failure } from '../../core/util/result';
 import { constantInitial, lotkaVolterra, onePiece, rightHandSide, vanDerPol, vectorFunction } from './problems';
 
-const settings = (given: Partial<Settings> = {}): Settings =>
-  ({ method: 'auto', rtol: 1e-10, atol: 1e-12, maxSteps: 100_000, ...given });
+const settings = (given: Partial<Settings> = {}): Settings => ({
+  method: 'auto',
+  rtol: 1e-10,
+  atol: 1e-12,
+  maxSteps: 100_000,
+  ...given,
+});
 const none = new Float64Array(0);
 
 function solved(plan: Plan, p: Float64Array, options: SolveOptions): Solution {
@@ -22,13 +27,28 @@ function failure(plan: Plan, options: SolveOptions, p = none): Failure {
 
 /** y' = −k y with its own k in each piece */
 const decay = (k: number): Piece['rhs'] =>
-  rightHandSide({ n: 1, value(_t, y, _p, out) { out[0] = -k * y[0]; }, jacobian(_t, _y, _p, out) { out[0] = -k; } });
-const dose = (amount: number): VectorFunction => vectorFunction(1, (_t, y, _p, out) => { out[0] = y[0] + amount; });
-const halve = vectorFunction(1, (_t, y, _p, out) => { out[0] = y[0] / 2; });
+  rightHandSide({
+    n: 1,
+    value(_t, y, _p, out) {
+      out[0] = -k * y[0];
+    },
+    jacobian(_t, _y, _p, out) {
+      out[0] = -k;
+    },
+  });
+const dose = (amount: number): VectorFunction =>
+  vectorFunction(1, (_t, y, _p, out) => {
+    out[0] = y[0] + amount;
+  });
+const halve = vectorFunction(1, (_t, y, _p, out) => {
+  out[0] = y[0] / 2;
+});
 
 /** decay at 1, from 1 on at 2 after a dose of 3, from 1.7 on at 0.5 after halving and a dose of 1; a dose of 5 at 3 */
 const dosed: Plan = {
-  n: 1, m: 0, initial: constantInitial([2]),
+  n: 1,
+  m: 0,
+  initial: constantInitial([2]),
   pieces: [
     { from: -Infinity, until: 1, rhs: decay(1), jumps: [dose(1)] },
     { from: 1, until: 1.7, rhs: decay(2), jumps: [dose(3)] },
@@ -36,7 +56,9 @@ const dosed: Plan = {
     { from: 3, until: Infinity, rhs: decay(1), jumps: [dose(5)] },
   ],
 };
-const at1 = 3 * Math.exp(-1) + 3, at17 = at1 * Math.exp(-1.4) / 2 + 1, at3 = at17 * Math.exp(-0.65) + 5;
+const at1 = 3 * Math.exp(-1) + 3,
+  at17 = (at1 * Math.exp(-1.4)) / 2 + 1,
+  at3 = at17 * Math.exp(-0.65) + 5;
 const analytic = (t: number): number => {
   if (t < 1) return 3 * Math.exp(-t);
   if (t < 1.7) return at1 * Math.exp(-2 * (t - 1));
@@ -46,17 +68,28 @@ const analytic = (t: number): number => {
 describe('pieces and jumps', () => {
   const times = Float64Array.of(0, 0.3, 0.999999, 1, 1.2, 1.7, 1.7, 2.9, 3);
   it.each([
-    { method: 'auto', accuracy: 1e-9 }, { method: 'tsit5', accuracy: 1e-9 }, { method: 'rodas5p', accuracy: 1e-9 },
+    { method: 'auto', accuracy: 1e-9 },
+    { method: 'tsit5', accuracy: 1e-9 },
+    { method: 'rodas5p', accuracy: 1e-9 },
     // cubic Hermite between steps of 0.003: h⁴/384·|y⁗| ≤ 4e-13·16, and RK4's own error below that
     { method: 'rk4', accuracy: 1e-10 },
-  ] as const)('are hit exactly by $method: the analytic solution to $accuracy, outputs with the right limit',
+  ] as const)(
+    'are hit exactly by $method: the analytic solution to $accuracy, outputs with the right limit',
     ({ method, accuracy }) => {
-    const solution = solved(dosed, none, { from: 0, until: 3, times, settings: settings({ method, rtol: 1e-11, atol: 1e-13 }) });
-    times.forEach((t, k) => { expect(Math.abs(solution.states[k] - analytic(t))).toBeLessThan(accuracy); });
-    expect(Array.from(solution.pieceOf)).toEqual([0, 0, 0, 1, 1, 2, 2, 2, 3]);
-    expect(Math.abs(solution.final[0] - at3)).toBeLessThan(accuracy);
-    expect(solution.finalPiece).toBe(3);
-  });
+      const solution = solved(dosed, none, {
+        from: 0,
+        until: 3,
+        times,
+        settings: settings({ method, rtol: 1e-11, atol: 1e-13 }),
+      });
+      times.forEach((t, k) => {
+        expect(Math.abs(solution.states[k] - analytic(t))).toBeLessThan(accuracy);
+      });
+      expect(Array.from(solution.pieceOf)).toEqual([0, 0, 0, 1, 1, 2, 2, 2, 3]);
+      expect(Math.abs(solution.final[0] - at3)).toBeLessThan(accuracy);
+      expect(solution.finalPiece).toBe(3);
+    },
+  );
 
   it('have steps that end at every boundary and never step over it', () => {
     const { dense } = solved(dosed, none, { from: 0, until: 3, settings: settings(), keepDense: true });
@@ -68,12 +101,27 @@ describe('pieces and jumps', () => {
   });
 
   it('see a pulse a thousand times shorter than the steps around it', () => {
-    const quiet = rightHandSide({ n: 1, value(_t, _y, _p, out) { out[0] = 0; } });
-    const pulse = rightHandSide({ n: 1, value(_t, _y, _p, out) { out[0] = 1000; } });
+    const quiet = rightHandSide({
+      n: 1,
+      value(_t, _y, _p, out) {
+        out[0] = 0;
+      },
+    });
+    const pulse = rightHandSide({
+      n: 1,
+      value(_t, _y, _p, out) {
+        out[0] = 1000;
+      },
+    });
     const plan: Plan = {
-      n: 1, m: 0, initial: constantInitial([0]),
-      pieces: [{ from: 0, until: 50, rhs: quiet, jumps: [] }, { from: 50, until: 50.001, rhs: pulse, jumps: [] },
-        { from: 50.001, until: Infinity, rhs: quiet, jumps: [] }],
+      n: 1,
+      m: 0,
+      initial: constantInitial([0]),
+      pieces: [
+        { from: 0, until: 50, rhs: quiet, jumps: [] },
+        { from: 50, until: 50.001, rhs: pulse, jumps: [] },
+        { from: 50.001, until: Infinity, rhs: quiet, jumps: [] },
+      ],
     };
     for (const method of ['auto', 'rodas5p', 'rk4', 'euler'] as const) {
       expect(solved(plan, none, { from: 0, until: 100, settings: settings({ method }) }).final[0]).toBeCloseTo(1, 9);
@@ -82,14 +130,22 @@ describe('pieces and jumps', () => {
 
   it('of no length apply their jumps in order, at `from` and at `until` too', () => {
     const plan: Plan = {
-      n: 1, m: 0, initial: constantInitial([1]),
+      n: 1,
+      m: 0,
+      initial: constantInitial([1]),
       pieces: [
-        { from: 0, until: 0, rhs: decay(1), jumps: [dose(1)] }, { from: 0, until: 2, rhs: decay(1), jumps: [halve] },
-        { from: 2, until: 2, rhs: decay(1), jumps: [dose(1)] }, { from: 2, until: Infinity, rhs: decay(1), jumps: [halve] },
+        { from: 0, until: 0, rhs: decay(1), jumps: [dose(1)] },
+        { from: 0, until: 2, rhs: decay(1), jumps: [halve] },
+        { from: 2, until: 2, rhs: decay(1), jumps: [dose(1)] },
+        { from: 2, until: Infinity, rhs: decay(1), jumps: [halve] },
       ],
     };
-    const { states, final, finalPiece } = solved(plan, none,
-      { from: 0, until: 2, times: Float64Array.of(0, 2), settings: settings() });
+    const { states, final, finalPiece } = solved(plan, none, {
+      from: 0,
+      until: 2,
+      times: Float64Array.of(0, 2),
+      settings: settings(),
+    });
     expect(states[0]).toBe(1);
     expect(Math.abs(states[1] - (Math.exp(-2) + 1) / 2)).toBeLessThan(1e-9);
     expect(final[0]).toBe(states[1]);
@@ -117,10 +173,16 @@ describe('the dense solution', () => {
   });
 
   it('agrees to the bit with the outputs of the same solve', () => {
-    const p = Float64Array.of(1.3, 0.9, 0.8, 1.8), times = Float64Array.from({ length: 41 }, (_, i) => i / 2),
+    const p = Float64Array.of(1.3, 0.9, 0.8, 1.8),
+      times = Float64Array.from({ length: 41 }, (_, i) => i / 2),
       out = new Float64Array(2);
-    const { dense, states } = solved(onePiece(lotkaVolterra, [0.44, 4.6], 4), p,
-      { from: 0, until: 20, times, settings: settings({ rtol: 1e-6 }), keepDense: true });
+    const { dense, states } = solved(onePiece(lotkaVolterra, [0.44, 4.6], 4), p, {
+      from: 0,
+      until: 20,
+      times,
+      settings: settings({ rtol: 1e-6 }),
+      keepDense: true,
+    });
     times.forEach((t, k) => {
       dense!.evaluate(t, out);
       expect(Array.from(out)).toEqual(Array.from(states.subarray(2 * k, 2 * k + 2)));
@@ -132,46 +194,74 @@ describe('fixed-step methods', () => {
   it('take a thousand steps by default and shorten the last one of a piece', () => {
     const plain = onePiece(decay(1), [1]);
     expect(solved(plain, none, { from: 0, until: 7, settings: settings({ method: 'rk4' }) }).steps).toBe(1000);
-    const { dense, steps } = solved(plain, none,
-      { from: 0, until: 1, settings: settings({ method: 'euler', step: 0.3 }), keepDense: true });
+    const { dense, steps } = solved(plain, none, {
+      from: 0,
+      until: 1,
+      settings: settings({ method: 'euler', step: 0.3 }),
+      keepDense: true,
+    });
     expect(steps).toBe(4);
     expect(dense!.ends[3]).toBe(1);
-    expect(solved(plain, none, { from: 0, until: 1,
-      settings: settings({ method: 'euler', step: 0.3 }) }).final[0]).toBeCloseTo(0.7 ** 3 * 0.9, 12);
+    expect(solved(plain, none, { from: 0, until: 1, settings: settings({ method: 'euler', step: 0.3 }) }).final[0]).toBeCloseTo(
+      0.7 ** 3 * 0.9,
+      12,
+    );
   });
 });
 
 describe('the automatic choice', () => {
   it('stays with Tsit5 on Lotka–Volterra and says so', () => {
-    const { method, why } = solved(onePiece(lotkaVolterra, [0.44, 4.6], 4), Float64Array.of(1.3, 0.9, 0.8, 1.8),
-      { from: 0, until: 20, settings: settings({ rtol: 1e-6 }) });
+    const { method, why } = solved(onePiece(lotkaVolterra, [0.44, 4.6], 4), Float64Array.of(1.3, 0.9, 0.8, 1.8), {
+      from: 0,
+      until: 20,
+      settings: settings({ rtol: 1e-6 }),
+    });
     expect([method, why]).toEqual(['tsit5', 'auto: not stiff, Tsit5 throughout']);
   });
 
   it('changes to Rodas5P on Van der Pol with μ = 1000 and says from when', () => {
-    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none,
-      { from: 0, until: 2000, settings: settings({ rtol: 1e-6, atol: 1e-9 }) });
+    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none, {
+      from: 0,
+      until: 2000,
+      settings: settings({ rtol: 1e-6, atol: 1e-9 }),
+    });
     expect(method).toBe('rodas5p');
     expect(why).toMatch(/^auto: stiff from t = 0\.0\d+, Rodas5P from there$/);
   });
 
   it('honours an explicit choice of Tsit5 on a stiff problem', () => {
-    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none,
-      { from: 0, until: 1, settings: settings({ method: 'tsit5', rtol: 1e-4, atol: 1e-6 }) });
+    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none, {
+      from: 0,
+      until: 1,
+      settings: settings({ method: 'tsit5', rtol: 1e-4, atol: 1e-6 }),
+    });
     expect([method, why]).toEqual(['tsit5', 'Tsit5, as set']);
   });
 
   it('changes when Tsit5 has used half of the allowed steps', () => {
-    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none,
-      { from: 0, until: 0.5, settings: settings({ rtol: 1e-4, atol: 1e-6, maxSteps: 200 }) });
+    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none, {
+      from: 0,
+      until: 0.5,
+      settings: settings({ rtol: 1e-4, atol: 1e-6, maxSteps: 200 }),
+    });
     expect(method).toBe('rodas5p');
     expect(why).toMatch(/too many steps/);
   });
 });
 
 describe('failure is a value', () => {
-  const explosion = onePiece(rightHandSide({ n: 1, value(_t, y, _p, out) { out[0] = y[0] * y[0]; },
-    jacobian(_t, y, _p, out) { out[0] = 2 * y[0]; } }), [1]);
+  const explosion = onePiece(
+    rightHandSide({
+      n: 1,
+      value(_t, y, _p, out) {
+        out[0] = y[0] * y[0];
+      },
+      jacobian(_t, y, _p, out) {
+        out[0] = 2 * y[0];
+      },
+    }),
+    [1],
+  );
   it.each(['auto', 'tsit5', 'rodas5p'] as const)('for y′ = y², which grows without bound at t = 1, by %s', (method) => {
     const found = failure(explosion, { from: 0, until: 2, settings: settings({ method, rtol: 1e-6 }) });
     expect(['step-underflow', 'non-finite', 'too-many-steps']).toContain(found.reason);
@@ -184,23 +274,46 @@ describe('failure is a value', () => {
     expect(failure(explosion, { from: 0, until: 2, settings: settings({ method: 'rk4' }) }).reason).toBe('non-finite');
   });
 
-  const root = onePiece(rightHandSide({
-    n: 1, value(t, _y, _p, out) { out[0] = Math.sqrt(1 - t); }, blame: (t) => (t > 1 ? ['leak'] : []),
-  }), [1]);
-  it.each(['auto', 'tsit5', 'rodas5p', 'euler',
-    'rk4'] as const)('for a rate that is not a number beyond t = 1, by %s, with the mechanism to blame', (method) => {
-    const found = failure(root, { from: 0, until: 2, settings: settings({ method, rtol: 1e-6 }) });
-    expect(found.reason).toBe('non-finite');
-    expect(found.time).toBeCloseTo(1, 2);
-    expect(found.blame).toEqual(['leak']);
-  });
+  const root = onePiece(
+    rightHandSide({
+      n: 1,
+      value(t, _y, _p, out) {
+        out[0] = Math.sqrt(1 - t);
+      },
+      blame: (t) => (t > 1 ? ['leak'] : []),
+    }),
+    [1],
+  );
+  it.each(['auto', 'tsit5', 'rodas5p', 'euler', 'rk4'] as const)(
+    'for a rate that is not a number beyond t = 1, by %s, with the mechanism to blame',
+    (method) => {
+      const found = failure(root, { from: 0, until: 2, settings: settings({ method, rtol: 1e-6 }) });
+      expect(found.reason).toBe('non-finite');
+      expect(found.time).toBeCloseTo(1, 2);
+      expect(found.blame).toEqual(['leak']);
+    },
+  );
 
   it('for a rate that is not finite from the start, and a jump to infinity', () => {
-    const bad = onePiece(rightHandSide({ n: 1, value(_t, _y, _p, out) { out[0] = NaN; }, blame: () => ['leak'] }), [1]);
-    expect(failure(bad, { from: 0, until: 1, settings: settings() })).toMatchObject({ reason: 'non-finite', time: 0,
-      blame: ['leak'] });
-    const jump: Plan = { ...dosed, pieces: [dosed.pieces[0],
-      { from: 1, until: Infinity, rhs: decay(1), jumps: [dose(Infinity)] }] };
+    const bad = onePiece(
+      rightHandSide({
+        n: 1,
+        value(_t, _y, _p, out) {
+          out[0] = NaN;
+        },
+        blame: () => ['leak'],
+      }),
+      [1],
+    );
+    expect(failure(bad, { from: 0, until: 1, settings: settings() })).toMatchObject({
+      reason: 'non-finite',
+      time: 0,
+      blame: ['leak'],
+    });
+    const jump: Plan = {
+      ...dosed,
+      pieces: [dosed.pieces[0], { from: 1, until: Infinity, rhs: decay(1), jumps: [dose(Infinity)] }],
+    };
     expect(failure(jump, { from: 0, until: 2, settings: settings() })).toMatchObject({ reason: 'non-finite', time: 1 });
   });
 
@@ -212,15 +325,27 @@ describe('failure is a value', () => {
   });
 
   it('for a matrix that is singular whatever the step size', () => {
-    const huge = rightHandSide({ n: 2, value(_t, _y, _p, out) { out.fill(1); }, jacobian(_t, _y, _p, out) { out.fill(1e300); } });
-    expect(failure(onePiece(huge, [1, 1]),
-      { from: 0, until: 1, settings: settings({ method: 'rodas5p' }) }).reason).toBe('singular-matrix');
+    const huge = rightHandSide({
+      n: 2,
+      value(_t, _y, _p, out) {
+        out.fill(1);
+      },
+      jacobian(_t, _y, _p, out) {
+        out.fill(1e300);
+      },
+    });
+    expect(failure(onePiece(huge, [1, 1]), { from: 0, until: 1, settings: settings({ method: 'rodas5p' }) }).reason).toBe(
+      'singular-matrix',
+    );
   });
 
   it('when cancelled, at once or on the way', () => {
-    const lv = onePiece(lotkaVolterra, [0.44, 4.6], 4), p = Float64Array.of(1.3, 0.9, 0.8, 1.8);
-    expect(failure(lv, { from: 0, until: 20, settings: settings(), cancelled: () => true },
-      p)).toMatchObject({ reason: 'cancelled', time: 0 });
+    const lv = onePiece(lotkaVolterra, [0.44, 4.6], 4),
+      p = Float64Array.of(1.3, 0.9, 0.8, 1.8);
+    expect(failure(lv, { from: 0, until: 20, settings: settings(), cancelled: () => true }, p)).toMatchObject({
+      reason: 'cancelled',
+      time: 0,
+    });
     let asked = 0;
     const late = failure(lv, { from: 0, until: 20, settings: settings(), cancelled: () => ++asked > 3 }, p);
     expect(late.reason).toBe('cancelled');
@@ -230,8 +355,10 @@ describe('failure is a value', () => {
 
 describe('a call at fault throws a RangeError that names the option', () => {
   const plain = onePiece(decay(1), [1]);
-  const call = (options: Partial<SolveOptions>, p = none, plan = plain) => () =>
-    solve(plan, p, { from: 0, until: 1, settings: settings(), ...options });
+  const call =
+    (options: Partial<SolveOptions>, p = none, plan = plain) =>
+    () =>
+      solve(plan, p, { from: 0, until: 1, settings: settings(), ...options });
   it.each([
     ['until before from', call({ until: -1 }), /options\.until/],
     ['times out of order', call({ times: Float64Array.of(0.5, 0.2) }), /options\.times\[1\]/],

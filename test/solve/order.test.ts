@@ -13,17 +13,24 @@ const rhs = rightHandSide({
     out[1] = -Math.sin(t) * Math.exp(-t / 2) - 0.5 * y[1] + 0.3 * (y[0] * y[0] - a * a);
   },
   timeDerivative(t, y, _p, out) {
-    const [a, b] = exact(t), e = Math.exp(-t / 2), s = Math.sin(t), c = Math.cos(t);
+    const [a, b] = exact(t),
+      e = Math.exp(-t / 2),
+      s = Math.sin(t),
+      c = Math.cos(t);
     out[0] = -y[0] * s - (-s * e - 0.5 * b) * y[0];
     out[1] = -c * e + 0.5 * s * e - 0.6 * a * a * c;
   },
 });
 
-const p = new Float64Array(0), span = 2;
+const p = new Float64Array(0),
+  span = 2;
 
 /** @returns largest error at the end, and of the dense output within the steps, of `steps` equal steps */
 function errors(solver: Solver, steps: number): { end: number; dense: number } {
-  const w = solver.workspace(2), y = Float64Array.from(exact(0)), h = span / steps, out = new Float64Array(2);
+  const w = solver.workspace(2),
+    y = Float64Array.from(exact(0)),
+    h = span / steps,
+    out = new Float64Array(2);
   const packed = new Float64Array(solver.denseLength(2));
   const gap = (state: Float64Array, t: number): number => Math.max(...exact(t).map((value, i) => Math.abs(value - state[i])));
   let dense = 0;
@@ -66,9 +73,17 @@ describe('order of convergence by a fixed-step study', () => {
 describe('Rodas5P', () => {
   /** R(z) from one step on y' = λy with h = 1 */
   const stability = (z: number): number => {
-    const linear = rightHandSide({ n: 1, value(_t, y, _p, out) { out[0] = z * y[0]; },
-      jacobian(_t, _y, _p, out) { out[0] = z; } });
-    const w = rodas5pSolver.workspace(1), y = Float64Array.of(1);
+    const linear = rightHandSide({
+      n: 1,
+      value(_t, y, _p, out) {
+        out[0] = z * y[0];
+      },
+      jacobian(_t, _y, _p, out) {
+        out[0] = z;
+      },
+    });
+    const w = rodas5pSolver.workspace(1),
+      y = Float64Array.of(1);
     rodas5pSolver.begin(w, linear, 0, y, p);
     expect(rodas5pSolver.step(w, linear, 0, y, p, 1)).toBe(true);
     return w.next[0];
@@ -86,10 +101,19 @@ describe('Rodas5P', () => {
   });
 
   it('says so when its matrix is singular', () => {
-    const gamma = 0.21193756319429014, h = 1 / 64;
-    const growing = rightHandSide({ n: 1, value(_t, y, _p, out) { out[0] = y[0]; },
-      jacobian(_t, _y, _p, out) { out[0] = 1 / (h * gamma); } });
-    const w = rodas5pSolver.workspace(1), y = Float64Array.of(1);
+    const gamma = 0.21193756319429014,
+      h = 1 / 64;
+    const growing = rightHandSide({
+      n: 1,
+      value(_t, y, _p, out) {
+        out[0] = y[0];
+      },
+      jacobian(_t, _y, _p, out) {
+        out[0] = 1 / (h * gamma);
+      },
+    });
+    const w = rodas5pSolver.workspace(1),
+      y = Float64Array.of(1);
     rodas5pSolver.begin(w, growing, 0, y, p);
     expect(rodas5pSolver.step(w, growing, 0, y, p, h)).toBe(false);
     expect(rodas5pSolver.step(w, growing, 0, y, p, h / 2)).toBe(true);

@@ -14,11 +14,16 @@ export interface HandWritten {
 
 /** ∂f/∂v by central differences, row-major, for tests: relative accuracy about 1e-9 */
 function differences(size: number, v: Float64Array, evaluate: (out: Float64Array) => void): Float64Array {
-  const up = new Float64Array(size), down = new Float64Array(size), out = new Float64Array(size * v.length);
+  const up = new Float64Array(size),
+    down = new Float64Array(size),
+    out = new Float64Array(size * v.length);
   for (let j = 0; j < v.length; j++) {
-    const kept = v[j], h = 1e-5 * Math.max(Math.abs(kept), 1e-2);
-    v[j] = kept + h; evaluate(up);
-    v[j] = kept - h; evaluate(down);
+    const kept = v[j],
+      h = 1e-5 * Math.max(Math.abs(kept), 1e-2);
+    v[j] = kept + h;
+    evaluate(up);
+    v[j] = kept - h;
+    evaluate(down);
     v[j] = kept;
     for (let i = 0; i < size; i++) out[i * v.length + j] = (up[i] - down[i]) / (2 * h);
   }
@@ -32,11 +37,25 @@ function addProduct(matrix: Float64Array, lambda: Float64Array, g: Float64Array)
 /** A vector function from its value alone; its derivative products are central differences. */
 export function vectorFunction(size: number, value: Value): VectorFunction {
   return {
-    size, value,
+    size,
+    value,
     vjp(t, y, p, lambda, gy, gp) {
-      const ys = Float64Array.from(y), ps = Float64Array.from(p);
-      addProduct(differences(size, ys, (out) => { value(t, ys, ps, out); }), lambda, gy);
-      addProduct(differences(size, ps, (out) => { value(t, ys, ps, out); }), lambda, gp);
+      const ys = Float64Array.from(y),
+        ps = Float64Array.from(p);
+      addProduct(
+        differences(size, ys, (out) => {
+          value(t, ys, ps, out);
+        }),
+        lambda,
+        gy,
+      );
+      addProduct(
+        differences(size, ps, (out) => {
+          value(t, ys, ps, out);
+        }),
+        lambda,
+        gp,
+      );
     },
   };
 }
@@ -44,11 +63,21 @@ export function vectorFunction(size: number, value: Value): VectorFunction {
 export function rightHandSide({ n, value, jacobian, timeDerivative, blame }: HandWritten): RightHandSide {
   return {
     ...vectorFunction(n, value),
-    jacobian: jacobian ?? ((t, y, p, out) => {
-      const ys = Float64Array.from(y);
-      out.set(differences(n, ys, (o) => { value(t, ys, p, o); }));
-    }),
-    timeDerivative: timeDerivative ?? ((_t, _y, _p, out) => { out.fill(0); }),
+    jacobian:
+      jacobian ??
+      ((t, y, p, out) => {
+        const ys = Float64Array.from(y);
+        out.set(
+          differences(n, ys, (o) => {
+            value(t, ys, p, o);
+          }),
+        );
+      }),
+    timeDerivative:
+      timeDerivative ??
+      ((_t, _y, _p, out) => {
+        out.fill(0);
+      }),
     ...(blame === undefined ? {} : { blame }),
   };
 }
@@ -56,12 +85,18 @@ export function rightHandSide({ n, value, jacobian, timeDerivative, blame }: Han
 /** initial state that is the same for all parameters */
 export const constantInitial = (y0: readonly number[]): VectorFunction => ({
   size: y0.length,
-  value(_t, _y, _p, out) { out.set(y0); },
-  vjp() { /* does not depend on anything */ },
+  value(_t, _y, _p, out) {
+    out.set(y0);
+  },
+  vjp() {
+    /* does not depend on anything */
+  },
 });
 
 export const onePiece = (rhs: RightHandSide, y0: readonly number[], m = 0): Plan => ({
-  n: rhs.size, m, initial: constantInitial(y0),
+  n: rhs.size,
+  m,
+  initial: constantInitial(y0),
   pieces: [{ from: 0, until: Infinity, rhs, jumps: [] }],
 });
 
@@ -74,8 +109,10 @@ export const lotkaVolterra = rightHandSide({
     out[1] = p[2] * xy - p[3] * y[1];
   },
   jacobian(_t, y, p, out) {
-    out[0] = p[0] - p[1] * y[1]; out[1] = -p[1] * y[0];
-    out[2] = p[2] * y[1]; out[3] = p[2] * y[0] - p[3];
+    out[0] = p[0] - p[1] * y[1];
+    out[1] = -p[1] * y[0];
+    out[2] = p[2] * y[1];
+    out[3] = p[2] * y[0] - p[3];
   },
 });
 
@@ -83,9 +120,15 @@ export const lotkaVolterra = rightHandSide({
 export const eye = rightHandSide({
   n: 6,
   value(_t, y, p, out) {
-    const antigen = y[0], barrier = y[1], tgfb = y[2], effector = y[3], regulatory = y[4], damage = y[5];
-    const h = tgfb / p[11], infiltration = p[9] * antigen / (p[10] + antigen) * (1 - barrier) / (1 + h * h);
-    out[0] = p[0] - p[1] * antigen - p[2] * effector * antigen / (p[3] + antigen);
+    const antigen = y[0],
+      barrier = y[1],
+      tgfb = y[2],
+      effector = y[3],
+      regulatory = y[4],
+      damage = y[5];
+    const h = tgfb / p[11],
+      infiltration = (((p[9] * antigen) / (p[10] + antigen)) * (1 - barrier)) / (1 + h * h);
+    out[0] = p[0] - p[1] * antigen - (p[2] * effector * antigen) / (p[3] + antigen);
     out[1] = p[4] * (1 - barrier) - p[5] * effector * barrier;
     out[2] = p[6] + p[7] * regulatory - p[8] * tgfb;
     out[3] = infiltration - p[12] * effector - p[13] * regulatory * effector;
@@ -99,13 +142,23 @@ export const eyeParameters = [0.1, 0.3, 0.4, 0.2, 0.5, 0.8, 0.4, 0.3, 0.6, 2, 0.
 export const robertson = rightHandSide({
   n: 3,
   value(_t, y, _p, out) {
-    const a = 0.04 * y[0], b = 1e4 * y[1] * y[2], c = 3e7 * y[1] * y[1];
-    out[0] = -a + b; out[1] = a - c - b; out[2] = c;
+    const a = 0.04 * y[0],
+      b = 1e4 * y[1] * y[2],
+      c = 3e7 * y[1] * y[1];
+    out[0] = -a + b;
+    out[1] = a - c - b;
+    out[2] = c;
   },
   jacobian(_t, y, _p, out) {
-    out[0] = -0.04; out[1] = 1e4 * y[2]; out[2] = 1e4 * y[1];
-    out[3] = 0.04; out[4] = -6e7 * y[1] - 1e4 * y[2]; out[5] = -1e4 * y[1];
-    out[6] = 0; out[7] = 6e7 * y[1]; out[8] = 0;
+    out[0] = -0.04;
+    out[1] = 1e4 * y[2];
+    out[2] = 1e4 * y[1];
+    out[3] = 0.04;
+    out[4] = -6e7 * y[1] - 1e4 * y[2];
+    out[5] = -1e4 * y[1];
+    out[6] = 0;
+    out[7] = 6e7 * y[1];
+    out[8] = 0;
   },
 });
 
@@ -117,18 +170,30 @@ export const oregonator = rightHandSide({
     out[2] = 0.161 * (y[0] - y[2]);
   },
   jacobian(_t, y, _p, out) {
-    out[0] = 77.27 * (1 - y[1] - 2 * 8.375e-6 * y[0]); out[1] = 77.27 * (1 - y[0]); out[2] = 0;
-    out[3] = -y[1] / 77.27; out[4] = -(1 + y[0]) / 77.27; out[5] = 1 / 77.27;
-    out[6] = 0.161; out[7] = 0; out[8] = -0.161;
+    out[0] = 77.27 * (1 - y[1] - 2 * 8.375e-6 * y[0]);
+    out[1] = 77.27 * (1 - y[0]);
+    out[2] = 0;
+    out[3] = -y[1] / 77.27;
+    out[4] = -(1 + y[0]) / 77.27;
+    out[5] = 1 / 77.27;
+    out[6] = 0.161;
+    out[7] = 0;
+    out[8] = -0.161;
   },
 });
 
 /** Van der Pol's oscillator with μ = 1000 */
 export const vanDerPol = rightHandSide({
   n: 2,
-  value(_t, y, _p, out) { out[0] = y[1]; out[1] = 1000 * (1 - y[0] * y[0]) * y[1] - y[0]; },
+  value(_t, y, _p, out) {
+    out[0] = y[1];
+    out[1] = 1000 * (1 - y[0] * y[0]) * y[1] - y[0];
+  },
   jacobian(_t, y, _p, out) {
-    out[0] = 0; out[1] = 1; out[2] = -2000 * y[0] * y[1] - 1; out[3] = 1000 * (1 - y[0] * y[0]);
+    out[0] = 0;
+    out[1] = 1;
+    out[2] = -2000 * y[0] * y[1] - 1;
+    out[3] = 1000 * (1 - y[0] * y[0]);
   },
 });
 
@@ -136,7 +201,8 @@ export const vanDerPol = rightHandSide({
 export const hires = rightHandSide({
   n: 8,
   value(_t, y, _p, out) {
-    const b = 280 * y[5] * y[7], k = 0.43 + 0.69 + 0.69;
+    const b = 280 * y[5] * y[7],
+      k = 0.43 + 0.69 + 0.69;
     out[0] = -1.71 * y[0] + 0.43 * y[1] + 8.32 * y[2] + 0.0007;
     out[1] = 1.71 * y[0] - 8.75 * y[1];
     out[2] = -10.03 * y[2] + 0.43 * y[3] + 0.035 * y[4];

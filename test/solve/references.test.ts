@@ -7,57 +7,86 @@ import type { Settings } from '../../core/solve/options';
 import type { RightHandSide } from '../../core/solve/system';
 import { eye, eyeParameters, hires, lotkaVolterra, onePiece, oregonator, robertson, vanDerPol } from './problems';
 
-interface Reference { t_end: number; y0: number[]; y_end: number[] }
-const file = join(process.env['DOFLOW_MATERIAL'] ?? join(import.meta.dirname, '../../../shared/material'),
-  'stiff/stiff_reference.json');
-const references = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Record<string, Reference> : undefined;
+interface Reference {
+  t_end: number;
+  y0: number[];
+  y_end: number[];
+}
+const file = join(
+  process.env['DOFLOW_MATERIAL'] ?? join(import.meta.dirname, '../../../shared/material'),
+  'stiff/stiff_reference.json',
+);
+const references = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Reference>) : undefined;
 
 const none = new Float64Array(0);
 
-function endError(rhs: RightHandSide, { t_end, y0, y_end }: Reference, p: Float64Array, settings: Settings): { worst: number;
-  method: string } {
+function endError(
+  rhs: RightHandSide,
+  { t_end, y0, y_end }: Reference,
+  p: Float64Array,
+  settings: Settings,
+): { worst: number; method: string } {
   const result = solve(onePiece(rhs, y0, p.length), p, { from: 0, until: t_end, settings });
   if (!result.ok) throw new Error(result.failure.message);
   const { final, method } = result.value;
   return { worst: Math.max(...y_end.map((value, i) => Math.abs(final[i] - value) / Math.abs(value))), method };
 }
 
-describe.skipIf(references === undefined)(`stiff problems of the Bari test set${references === undefined ? ' (skipped: no material)' : ''}`, () => {
-  it.each([
-    { id: 'robertson', rhs: robertson, atol: Float64Array.of(1e-16, 1e-22, 1e-8) },
-    { id: 'oregonator', rhs: oregonator, atol: 1e-10 },
-    { id: 'vanderpol_mu1000', rhs: vanDerPol, atol: 1e-9 },
-  ])('$id is solved to 1e-5 of its end point at rtol 1e-6, by choice and by auto', ({ id, rhs, atol }) => {
-    for (const method of ['rodas5p', 'auto'] as const) {
-      const found = endError(rhs, references![id], none, { method, rtol: 1e-6, atol, maxSteps: 100_000 });
-      // Global errors of stiff relaxation oscillators exceed the local tolerance; ten times is the customary allowance.
-      expect(found.worst).toBeLessThan(1e-5);
-      expect(found.method).toBe('rodas5p');
-    }
-  });
-});
+describe.skipIf(references === undefined)(
+  `stiff problems of the Bari test set${references === undefined ? ' (skipped: no material)' : ''}`,
+  () => {
+    it.each([
+      { id: 'robertson', rhs: robertson, atol: Float64Array.of(1e-16, 1e-22, 1e-8) },
+      { id: 'oregonator', rhs: oregonator, atol: 1e-10 },
+      { id: 'vanderpol_mu1000', rhs: vanDerPol, atol: 1e-9 },
+    ])('$id is solved to 1e-5 of its end point at rtol 1e-6, by choice and by auto', ({ id, rhs, atol }) => {
+      for (const method of ['rodas5p', 'auto'] as const) {
+        const found = endError(rhs, references![id], none, { method, rtol: 1e-6, atol, maxSteps: 100_000 });
+        // Global errors of stiff relaxation oscillators exceed the local tolerance; ten times is the customary allowance.
+        expect(found.worst).toBeLessThan(1e-5);
+        expect(found.method).toBe('rodas5p');
+      }
+    });
+  },
+);
 
 describe('HIRES', () => {
   it('is solved to 1e-6 of the reference of the Bari test set', () => {
     const reference = {
-      t_end: 321.8122, y0: [1, 0, 0, 0, 0, 0, 0, 0.0057],
-      y_end: [0.0007371312573325668, 0.0001442485726316185, 5.888729740967575e-05, 0.001175651343283149, 0.002386356198831331,
-        0.006238968252742796, 0.002849998395185769, 0.002850001604814231],
+      t_end: 321.8122,
+      y0: [1, 0, 0, 0, 0, 0, 0, 0.0057],
+      y_end: [
+        0.0007371312573325668, 0.0001442485726316185, 5.888729740967575e-5, 0.001175651343283149, 0.002386356198831331,
+        0.006238968252742796, 0.002849998395185769, 0.002850001604814231,
+      ],
     };
-    expect(endError(hires, reference, none,
-      { method: 'rodas5p', rtol: 1e-6, atol: 1e-11, maxSteps: 100_000 }).worst).toBeLessThan(1e-6);
+    expect(
+      endError(hires, reference, none, { method: 'rodas5p', rtol: 1e-6, atol: 1e-11, maxSteps: 100_000 }).worst,
+    ).toBeLessThan(1e-6);
   });
 });
 
 /** end points by fixed-step RK4 in extended precision, 2 million steps */
 describe('problems that are not stiff', () => {
   it.each([
-    { id: 'Lotka–Volterra', rhs: lotkaVolterra, p: [1.3, 0.9, 0.8, 1.8], t_end: 20, y0: [0.44249296, 4.6280594],
-      y_end: [3.3629790755800242, 0.071851288493360879] },
     {
-      id: 'the eye model', rhs: eye, p: eyeParameters, t_end: 60, y0: [1, 0.9, 0.6, 0.05, 0.1, 0],
-      y_end: [0.32944838019473349, 0.99300920295615736, 0.76737615979122675, 0.004039538461223415, 0.20167601393386816,
-        0.041465969103139953],
+      id: 'Lotka–Volterra',
+      rhs: lotkaVolterra,
+      p: [1.3, 0.9, 0.8, 1.8],
+      t_end: 20,
+      y0: [0.44249296, 4.6280594],
+      y_end: [3.3629790755800242, 0.071851288493360879],
+    },
+    {
+      id: 'the eye model',
+      rhs: eye,
+      p: eyeParameters,
+      t_end: 60,
+      y0: [1, 0.9, 0.6, 0.05, 0.1, 0],
+      y_end: [
+        0.32944838019473349, 0.99300920295615736, 0.76737615979122675, 0.004039538461223415, 0.20167601393386816,
+        0.041465969103139953,
+      ],
     },
   ])('$id: the error follows the tolerance down to 1e-8, by Tsit5 and Rodas5P', ({ rhs, p, ...reference }) => {
     for (const method of ['auto', 'rodas5p'] as const) {

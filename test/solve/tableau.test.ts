@@ -15,7 +15,11 @@ describe('rooted trees', () => {
   });
 
   it('have the densities of the order conditions up to order 4', () => {
-    expect(rootedTrees(4).map((tree) => tree.density).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 6, 8, 12, 24]);
+    expect(
+      rootedTrees(4)
+        .map((tree) => tree.density)
+        .sort((a, b) => a - b),
+    ).toEqual([1, 2, 3, 4, 6, 8, 12, 24]);
   });
 });
 
@@ -38,16 +42,19 @@ describe('a tableau', () => {
 
   it('refuses a coefficient that is off in its ninth or tenth digit', () => {
     const nudge = (values: readonly number[], at: number, by = 1e-10): number[] =>
-      values.map((value, i) => i === at ? value + by : value);
+      values.map((value, i) => (i === at ? value + by : value));
     expect(() => explicitTableau({ ...tsit5, b: nudge(tsit5.b, 2) })).toThrow(/Σ b − 1/);
     expect(() => explicitTableau({ ...tsit5, c: nudge(tsit5.c, 3) })).toThrow(/c\[3\]/);
-    expect(() => explicitTableau({ ...tsit5,
-      error: { order: 4, weights: nudge(tsit5.error!.weights, 0) } })).toThrow(/error weights/);
+    expect(() => explicitTableau({ ...tsit5, error: { order: 4, weights: nudge(tsit5.error!.weights, 0) } })).toThrow(
+      /error weights/,
+    );
     expect(() => rosenbrockTableau({ ...rodas5p, d: nudge(rodas5p.d, 1) })).toThrow(/d\[1\]/);
-    expect(() => rosenbrockTableau({ ...rodas5p,
-      C: rodas5p.C.map((row, i) => i === 6 ? nudge(row, 2) : row) })).toThrow(/rodas5p/);
-    expect(() => rosenbrockTableau({ ...rodas5p,
-      H: rodas5p.H.map((row, i) => i === 1 ? nudge(row, 2, 1e-9) : row) })).toThrow(/interpolant/);
+    expect(() => rosenbrockTableau({ ...rodas5p, C: rodas5p.C.map((row, i) => (i === 6 ? nudge(row, 2) : row)) })).toThrow(
+      /rodas5p/,
+    );
+    expect(() => rosenbrockTableau({ ...rodas5p, H: rodas5p.H.map((row, i) => (i === 1 ? nudge(row, 2, 1e-9) : row)) })).toThrow(
+      /interpolant/,
+    );
   });
 
   it('refuses a shape that is not that of explicit stages', () => {

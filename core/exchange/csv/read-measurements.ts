@@ -34,11 +34,19 @@ export function readMeasurements(text: string, names: Names): MeasurementReading
 /** Looks cells up by column and reports what is wrong with them. */
 class RowReader {
   private readonly columns: ReadonlyMap<string, number>;
-  constructor(readonly table: Table, readonly names: Names, readonly problems: Problem[]) {
+  constructor(
+    readonly table: Table,
+    readonly names: Names,
+    readonly problems: Problem[],
+  ) {
     this.columns = new Map(table.header.map((name, i) => [name.toLowerCase(), i] as const).reverse());
   }
-  has(column: string): boolean { return this.columns.has(column); }
-  cell(row: Table['rows'][number], column: string): string { return row.cells[this.columns.get(column) ?? -1] ?? ''; }
+  has(column: string): boolean {
+    return this.columns.has(column);
+  }
+  cell(row: Table['rows'][number], column: string): string {
+    return row.cells[this.columns.get(column) ?? -1] ?? '';
+  }
   report(line: number, column: string, message: string, advice: string): undefined {
     this.problems.push(cellProblem(line, column, message, advice));
     return undefined;
@@ -61,9 +69,14 @@ class RowReader {
     const list = this.names[`${kind}s`];
     const found = list.find(({ id }) => id === cell) ?? list.find(({ name }) => name === cell);
     if (found !== undefined) return found.id;
-    const near = suggest(cell, list.flatMap(({ id, name }) => [id, name]));
-    const advice = near !== undefined ? `did you mean "${near}"?`
-      : `add it to the scenario or use one of: ${list.map(({ id }) => id).join(', ') || '(none yet)'}`;
+    const near = suggest(
+      cell,
+      list.flatMap(({ id, name }) => [id, name]),
+    );
+    const advice =
+      near !== undefined
+        ? `did you mean "${near}"?`
+        : `add it to the scenario or use one of: ${list.map(({ id }) => id).join(', ') || '(none yet)'}`;
     return this.report(line, kind, cell === '' ? `no ${kind} is given` : `no ${kind} "${cell}"`, advice);
   }
   condition(row: Table['rows'][number]): string | undefined {
@@ -98,19 +111,28 @@ function readLong(reader: RowReader): Measurement[] {
     const value = fromLimit ? reader.value(line, 'limit', limit) : reader.value(line, 'value', reader.cell(row, 'value'));
     const sigma = isMissing(reader.cell(row, 'sigma')) ? null : reader.number(line, 'sigma', reader.cell(row, 'sigma'));
     if (typeof sigma === 'number' && sigma <= 0) {
-      reader.report(line, 'sigma', 'a standard deviation must be above 0',
-        'correct it, or leave the cell empty to use the observable\'s noise');
+      reader.report(
+        line,
+        'sigma',
+        'a standard deviation must be above 0',
+        "correct it, or leave the cell empty to use the observable's noise",
+      );
       return [];
     }
     if (condition === undefined || observable === undefined || time === undefined) return [];
     if (censored === undefined || value === undefined || sigma === undefined) return [];
     const replicate = reader.cell(row, 'replicate');
-    return [{
-      condition, observable, time, ...value,
-      ...(replicate === '' ? {} : { replicate }),
-      ...(censored === null ? {} : { censored }),
-      ...(sigma === null ? {} : { sigma }),
-    }];
+    return [
+      {
+        condition,
+        observable,
+        time,
+        ...value,
+        ...(replicate === '' ? {} : { replicate }),
+        ...(censored === null ? {} : { censored }),
+        ...(sigma === null ? {} : { sigma }),
+      },
+    ];
   });
 }
 
@@ -119,8 +141,12 @@ function readCensoring(reader: RowReader, line: number, cell: string): 'left' | 
   const word = cell.toLowerCase();
   if (isMissing(cell) || word === 'none' || word === 'no' || word === '0') return null;
   if (word === 'left' || word === 'right') return word;
-  return reader.report(line, 'censored', `"${cell}" is no kind of censoring`,
-    'write left (below the limit), right (above it) or nothing');
+  return reader.report(
+    line,
+    'censored',
+    `"${cell}" is no kind of censoring`,
+    'write left (below the limit), right (above it) or nothing',
+  );
 }
 
 function readWide(reader: RowReader): Measurement[] {

@@ -10,24 +10,38 @@ export interface Table {
 
 /** @returns a problem tied to a cell; `column` is a header text */
 export const cellProblem = (
-  line: number, column: string, message: string, advice: string, severity: Problem['severity'] = 'error',
+  line: number,
+  column: string,
+  message: string,
+  advice: string,
+  severity: Problem['severity'] = 'error',
 ): Problem => ({ severity, path: `row ${line}, column "${column}"`, message, advice });
 
 /** Empty rows are skipped; rows of the wrong length are left out and reported. */
 export function parseTable(text: string): { table: Table; problems: Problem[] } {
   const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
-    header: false, skipEmptyLines: false, delimitersToGuess: [',', ';', '\t'],
+    header: false,
+    skipEmptyLines: false,
+    delimitersToGuess: [',', ';', '\t'],
   });
-  const problems: Problem[] = parsed.errors.filter(({ type }) => type === 'Quotes').map(({ row, message }) => ({
-    severity: 'error', path: `row ${(row ?? 0) + 1}`, message: message.toLowerCase(),
-    advice: 'close every quotation mark and double those inside a cell',
-  }));
-  const lines = parsed.data.map((cells, index) => ({ line: index + 1, cells: cells.map((cell) => cell.trim()) }))
+  const problems: Problem[] = parsed.errors
+    .filter(({ type }) => type === 'Quotes')
+    .map(({ row, message }) => ({
+      severity: 'error',
+      path: `row ${(row ?? 0) + 1}`,
+      message: message.toLowerCase(),
+      advice: 'close every quotation mark and double those inside a cell',
+    }));
+  const lines = parsed.data
+    .map((cells, index) => ({ line: index + 1, cells: cells.map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   const [first, ...rest] = lines;
   if (first === undefined) {
     problems.push({
-      severity: 'error', path: '', message: 'the table is empty', advice: 'give a header row and at least one row of data',
+      severity: 'error',
+      path: '',
+      message: 'the table is empty',
+      advice: 'give a header row and at least one row of data',
     });
     return { table: { header: [], rows: [] }, problems };
   }
@@ -40,7 +54,8 @@ export function parseTable(text: string): { table: Table; problems: Problem[] } 
     const extra = cells.slice(header.length);
     if (extra.some((cell) => cell !== '')) {
       problems.push({
-        severity: 'error', path: `row ${line}`,
+        severity: 'error',
+        path: `row ${line}`,
         message: `${cells.length} cells under ${header.length} columns; the row is left out`,
         advice: 'quote cells that contain the separator',
       });

@@ -22,8 +22,9 @@ export function writeSeries(times: ArrayLike<number>, values: Readonly<Record<st
 
 /** A long table that `readMeasurements` reads back as it was; columns that nothing uses are left out. */
 export function writeMeasurements(measurements: readonly Measurement[]): string {
-  const optional = (['replicate', 'censored', 'sigma'] as const)
-    .filter((column) => measurements.some((one) => one[column] !== undefined));
+  const optional = (['replicate', 'censored', 'sigma'] as const).filter((column) =>
+    measurements.some((one) => one[column] !== undefined),
+  );
   const columns = ['condition', 'observable', 'time', 'value', ...optional] as const;
   return write([columns, ...measurements.map((one) => columns.map((column) => one[column]))]);
 }

@@ -46,6 +46,7 @@ export function parseSeed(text: string): number {
 
 export function parsePort(text: string): number {
   const value = number(text, `"${text}"`);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return value;
 }

@@ -17,7 +17,7 @@ async function problemsIn(context: CommandContext, path: string): Promise<readon
 }
 
 export async function check(context: CommandContext, path: string): Promise<ExitCode> {
-  const problems = [...await problemsIn(context, path)].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const problems = [...(await problemsIn(context, path))].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (context.json) printJson(context, { ok: errors === 0, problems });
   else {

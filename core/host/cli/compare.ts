@@ -5,7 +5,9 @@ import { ask, EXIT, open, printJson } from './context';
 import type { CommandContext, ExitCode } from './context';
 import { formatNumber, table } from './table';
 
-export interface CompareOptions { readonly comparison?: string }
+export interface CompareOptions {
+  readonly comparison?: string;
+}
 
 /** Over accepted starts an interval is called a range; from the fit's curvature it is a 95 % interval. */
 const INTERVAL_NAMES = { posterior: '95 % interval', range: 'range over starts' } as const;
@@ -18,12 +20,21 @@ function intervalName(arms: readonly ArmResult[], outcome: string): string {
 function cells(arm: ArmResult, outcome: string): (string | number | null)[] {
   const result = arm.outcomes[outcome];
   const { low, high } = result?.interval ?? {};
-  return [result?.value ?? null, result?.effect ?? null, result?.interval === undefined ? '' : `[${formatNumber(low)}, ${formatNumber(high)}]`];
+  return [
+    result?.value ?? null,
+    result?.effect ?? null,
+    result?.interval === undefined ? '' : `[${formatNumber(low)}, ${formatNumber(high)}]`,
+  ];
 }
 
 export async function compare(context: CommandContext, path: string, options: CompareOptions): Promise<ExitCode> {
   const { document } = await open(context, path);
-  const { comparison, arms, warnings } = await ask(context, 'compare', { document, comparison: options.comparison }, { doing: 'comparing' });
+  const { comparison, arms, warnings } = await ask(
+    context,
+    'compare',
+    { document, comparison: options.comparison },
+    { doing: 'comparing' },
+  );
   for (const warning of warnings) context.terminal.err(`${warning.severity}: ${formatProblem(warning)}\n`);
   const failures = arms.filter((arm) => arm.failure !== undefined);
   for (const { name, failure } of failures) context.terminal.err(`${name}: ${failure?.message}; ${failure?.advice}\n`);
@@ -38,7 +49,12 @@ export async function compare(context: CommandContext, path: string, options: Co
       const unit = outcome.unit === undefined ? '' : ` (${outcome.unit})`;
       context.terminal.out(`${outcome.name}${unit}\n`);
       const head = ['arm', 'value', outcome.effect, intervalName(arms, outcome.id)];
-      context.terminal.out(`${table(head, arms.map((arm) => [arm.name, ...cells(arm, outcome.id)]))}\n`);
+      context.terminal.out(
+        `${table(
+          head,
+          arms.map((arm) => [arm.name, ...cells(arm, outcome.id)]),
+        )}\n`,
+      );
     }
   }
   return failures.length === 0 ? EXIT.ok : EXIT.fault;

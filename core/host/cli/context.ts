@@ -16,7 +16,10 @@ export interface Terminal {
   onInterrupt(listener: () => void): () => void;
 }
 
-export interface Service { readonly handlers: Handlers; readonly platform: NodePlatform }
+export interface Service {
+  readonly handlers: Handlers;
+  readonly platform: NodePlatform;
+}
 
 export interface CommandContext {
   readonly terminal: Terminal;
@@ -40,12 +43,22 @@ export interface AskOptions<M extends Method> {
 
 /** Calls the service as a window would, with a line on the terminal while it works. */
 export async function ask<M extends Method>(
-  { terminal, service }: CommandContext, method: M, request: Request<M>, options: AskOptions<M>,
+  { terminal, service }: CommandContext,
+  method: M,
+  request: Request<M>,
+  options: AskOptions<M>,
 ): Promise<Response<M>> {
   const { doing, onProgress, cancellable = false } = options;
-  const show = (text: string): void => { if (terminal.interactive) terminal.err(`\r\x1b[2K${text}`); };
+  const show = (text: string): void => {
+    if (terminal.interactive) terminal.err(`\r\x1b[2K${text}`);
+  };
   const { signal, cancel } = createCancelSource();
-  const release = cancellable ? terminal.onInterrupt(() => { show('stopping …'); cancel(); }) : () => {};
+  const release = cancellable
+    ? terminal.onInterrupt(() => {
+        show('stopping …');
+        cancel();
+      })
+    : () => {};
   show(`${doing} …`);
   try {
     return await call(service().handlers, method, request, { signal, progress: (progress) => onProgress?.(progress, show) });

@@ -15,17 +15,18 @@ export interface FitOptions {
   readonly adopt?: boolean;
 }
 
-const progressLine = ({ kind, done, starts, best }: FitProgress): string => kind === 'sampling'
-  ? 'drawing parameter sets for the intervals'
-  : `fitting: ${done} of ${starts} starts done, best −log L ${formatNumber(best)}`;
+const progressLine = ({ kind, done, starts, best }: FitProgress): string =>
+  kind === 'sampling'
+    ? 'drawing parameter sets for the intervals'
+    : `fitting: ${done} of ${starts} starts done, best −log L ${formatNumber(best)}`;
 
 /** @returns the document with the fit's result inside, and the settings that made it */
 function withResult(document: Scenario, { fit, result }: Response<'fit'>, { starts, seed, adopt }: FitOptions): Scenario {
   const filled = {
     ...document,
-    fits: document.fits.map((entry) => entry.id === fit
-      ? { ...entry, starts: starts ?? entry.starts, seed: seed ?? entry.seed, result }
-      : entry),
+    fits: document.fits.map((entry) =>
+      entry.id === fit ? { ...entry, starts: starts ?? entry.starts, seed: seed ?? entry.seed, result } : entry,
+    ),
   };
   return adopt === true ? applyFit(filled, result.best.parameters) : filled;
 }
@@ -36,9 +37,12 @@ export async function fit(context: CommandContext, path: string, options: FitOpt
     return EXIT.usage;
   }
   const { document } = await open(context, path);
-  const response = await ask(context, 'fit', { document, fit: options.fit, starts: options.starts, seed: options.seed }, {
-    doing: 'fitting', cancellable: true, onProgress: (progress, show) => show(progressLine(progress)),
-  });
+  const response = await ask(
+    context,
+    'fit',
+    { document, fit: options.fit, starts: options.starts, seed: options.seed },
+    { doing: 'fitting', cancellable: true, onProgress: (progress, show) => show(progressLine(progress)) },
+  );
   const { result, seconds } = response;
   if (result.cancelled) context.terminal.err(`stopped early: ${result.starts.length} starts kept\n`);
   if (options.out !== undefined) {
@@ -50,7 +54,8 @@ export async function fit(context: CommandContext, path: string, options: FitOpt
     const starts = result.starts.map(({ nllh, reason, seed }) => ({ nllh, reason, seed }));
     printJson(context, { fit: response.fit, best: result.best, starts, seconds });
   } else {
-    const rows = [...result.starts].sort((a, b) => (a.nllh ?? Infinity) - (b.nllh ?? Infinity))
+    const rows = [...result.starts]
+      .sort((a, b) => (a.nllh ?? Infinity) - (b.nllh ?? Infinity))
       .map((start) => [start.index, start.nllh, start.gradientNorm, start.iterations, String(start.seed), start.reason]);
     context.terminal.out(`${table(['parameter', 'value'], Object.entries(result.best.parameters))}\n`);
     context.terminal.out(table(['start', '−log L', 'gradient', 'iterations', 'seed', 'stopped because'], rows));

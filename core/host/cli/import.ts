@@ -5,16 +5,23 @@ import { readText } from '../files';
 import { ask, EXIT, open, printJson } from './context';
 import type { CommandContext, ExitCode } from './context';
 
-export interface ImportOptions { readonly out?: string }
+export interface ImportOptions {
+  readonly out?: string;
+}
 
 export async function importCsv(
-  context: CommandContext, path: string, csv: string, { out = path }: ImportOptions,
+  context: CommandContext,
+  path: string,
+  csv: string,
+  { out = path }: ImportOptions,
 ): Promise<ExitCode> {
   const { document } = await open(context, path);
   const text = await readText(csv);
-  const { document: filled, rows, problems } = await ask(
-    context, 'importCsv', { document, text, file: basename(csv) }, { doing: `reading ${csv}` },
-  );
+  const {
+    document: filled,
+    rows,
+    problems,
+  } = await ask(context, 'importCsv', { document, text, file: basename(csv) }, { doing: `reading ${csv}` });
   for (const problem of problems) context.terminal.err(`${problem.severity}: ${formatProblem(problem)}\n`);
   const isFaulty = problems.some(({ severity }) => severity === 'error');
   if (!isFaulty) await ask(context, 'save', { path: out, document: filled }, { doing: `writing ${out}` });

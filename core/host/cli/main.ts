@@ -7,8 +7,12 @@ import { run } from './program';
 const SIGINT_EXIT = 130;
 
 const terminal: Terminal = {
-  out: (text) => { process.stdout.write(text); },
-  err: (text) => { process.stderr.write(text); },
+  out: (text) => {
+    process.stdout.write(text);
+  },
+  err: (text) => {
+    process.stderr.write(text);
+  },
   interactive: process.stderr.isTTY,
   onInterrupt(listener) {
     let heard = false;
@@ -28,7 +32,10 @@ const terminal: Terminal = {
 };
 
 // a reader that closes early, such as head, is no fault
-process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0); else throw error; });
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  else throw error;
+});
 
 process.exitCode = await run(process.argv.slice(2), {
   terminal,

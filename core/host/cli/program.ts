@@ -39,7 +39,9 @@ export async function run(args: readonly string[], { terminal, startService }: P
   let started: Service | undefined;
   const isJson = args.includes('--json');
   const context = (json: boolean | undefined, host: string, access: 'any' | 'granted'): CommandContext => ({
-    terminal, json: json === true, service: () => started ??= startService(host, access),
+    terminal,
+    json: json === true,
+    service: () => (started ??= startService(host, access)),
   });
   type Json = { json?: boolean };
   const local = ({ json }: Json): CommandContext => context(json, 'command line', 'any');
@@ -50,39 +52,63 @@ export async function run(args: readonly string[], { terminal, startService }: P
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   const command = (name: string, description: string): Command =>
-    program.command(name).description(description).option('--json', 'one JSON object on standard output, all else on standard error');
+    program
+      .command(name)
+      .description(description)
+      .option('--json', 'one JSON object on standard output, all else on standard error');
 
-  command('check', 'list what is wrong with a scenario').argument('<file>')
-    .action(async (file: string, options: Json) => { code = await check(local(options), file); });
-  command('simulate', 'simulate a scenario').argument('<file>')
+  command('check', 'list what is wrong with a scenario')
+    .argument('<file>')
+    .action(async (file: string, options: Json) => {
+      code = await check(local(options), file);
+    });
+  command('simulate', 'simulate a scenario')
+    .argument('<file>')
     .option('--do <id>', 'put an intervention in force (repeatable)', parseList, [])
     .option('--set <name=value>', 'change a parameter or an initial value (repeatable)', parseSetting, {})
     .option('--times <first:step:last>', 'output times', parseTimes)
     .option('--csv <out>', 'write the trajectory as CSV')
-    .action(async (file: string, options: SimulateOptions & Json) => { code = await simulate(local(options), file, options); });
-  command('compare', 'compare arms of intervention with their baseline').argument('<file>')
+    .action(async (file: string, options: SimulateOptions & Json) => {
+      code = await simulate(local(options), file, options);
+    });
+  command('compare', 'compare arms of intervention with their baseline')
+    .argument('<file>')
     .option('--comparison <id>', 'which comparison (default: the first)')
-    .action(async (file: string, options: CompareOptions & Json) => { code = await compare(local(options), file, options); });
-  command('fit', 'fit a scenario to its data').argument('<file>')
+    .action(async (file: string, options: CompareOptions & Json) => {
+      code = await compare(local(options), file, options);
+    });
+  command('fit', 'fit a scenario to its data')
+    .argument('<file>')
     .option('--fit <id>', 'which fit (default: the first)')
     .option('--starts <n>', 'number of starts', parseCount)
     .option('--seed <n>', 'seed of the starts', parseSeed)
     .option('-o, --out <file>', 'write the scenario with the result inside')
     .option('--adopt', 'with --out: also write the best values into the parameters')
-    .action(async (file: string, options: FitOptions & Json) => { code = await fit(local(options), file, options); });
-  command('report', 'write a self-contained HTML report').argument('<file>')
+    .action(async (file: string, options: FitOptions & Json) => {
+      code = await fit(local(options), file, options);
+    });
+  command('report', 'write a self-contained HTML report')
+    .argument('<file>')
     .requiredOption('-o, --out <file>', 'where the report goes')
     .option('--comparison <id>', 'which comparison (default: the first)')
-    .action(async (file: string, options: ReportOptions & Json) => { code = await report(local(options), file, options); });
-  command('import', 'put a table of measurements into a scenario').argument('<file>').argument('<csv>')
+    .action(async (file: string, options: ReportOptions & Json) => {
+      code = await report(local(options), file, options);
+    });
+  command('import', 'put a table of measurements into a scenario')
+    .argument('<file>')
+    .argument('<csv>')
     .option('-o, --out <file>', 'where the filled scenario goes (default: the scenario itself)')
     .action(async (file: string, csv: string, options: ImportOptions & Json) => {
       code = await importCsv(local(options), file, csv, options);
     });
-  command('export', 'write the measurements of a scenario as a table').argument('<file>')
+  command('export', 'write the measurements of a scenario as a table')
+    .argument('<file>')
     .requiredOption('-o, --out <file>', 'where the table goes')
-    .action(async (file: string, options: ExportOptions & Json) => { code = await exportCsv(local(options), file, options); });
-  command('serve', 'open the window in a browser on this machine').argument('[file]')
+    .action(async (file: string, options: ExportOptions & Json) => {
+      code = await exportCsv(local(options), file, options);
+    });
+  command('serve', 'open the window in a browser on this machine')
+    .argument('[file]')
     .option('--port <n>', 'port on 127.0.0.1 (default: any free one)', parsePort, 0)
     .action(async (file: string | undefined, options: ServeOptions & Json) => {
       code = await serve(context(options.json, 'browser', 'granted'), file, options);

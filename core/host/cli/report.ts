@@ -3,7 +3,10 @@ import { writeText } from '../files';
 import { ask, EXIT, open, printJson } from './context';
 import type { CommandContext, ExitCode } from './context';
 
-export interface ReportOptions { readonly out: string; readonly comparison?: string }
+export interface ReportOptions {
+  readonly out: string;
+  readonly comparison?: string;
+}
 
 export async function report(context: CommandContext, path: string, { out, comparison }: ReportOptions): Promise<ExitCode> {
   const { document } = await open(context, path);

@@ -8,7 +8,9 @@ import { serve as startServer } from '../server';
 import { EXIT, printJson } from './context';
 import type { CommandContext, ExitCode } from './context';
 
-export interface ServeOptions { readonly port: number }
+export interface ServeOptions {
+  readonly port: number;
+}
 
 export async function serve(context: CommandContext, path: string | undefined, { port }: ServeOptions): Promise<ExitCode> {
   const { terminal } = context;
@@ -22,8 +24,11 @@ export async function serve(context: CommandContext, path: string | undefined, {
     await platform.files.grant(initialPath);
   }
   const server = await startServer({
-    handlers, folder, port, initialPath,
-    onFault: (error) => terminal.err(`doflow: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`),
+    handlers,
+    folder,
+    port,
+    initialPath,
+    onFault: (error) => terminal.err(`doflow: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
     onOpened: (next) => terminal.err(`opened in a browser; once more at ${next}\n`),
   });
   const url = server.link();
@@ -32,7 +37,10 @@ export async function serve(context: CommandContext, path: string | undefined, {
   terminal.err('Ctrl-C stops it.\n');
   terminal.err(`${await platform.tensor()}\n`);
   await new Promise<void>((done) => {
-    const release = terminal.onInterrupt(() => { release(); done(); });
+    const release = terminal.onInterrupt(() => {
+      release();
+      done();
+    });
   });
   await server.close();
   return EXIT.ok;

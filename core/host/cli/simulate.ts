@@ -17,9 +17,12 @@ const ROWS_SHOWN = 25;
 
 export async function simulate(context: CommandContext, path: string, options: SimulateOptions): Promise<ExitCode> {
   const { document } = await open(context, path);
-  const { times, values, solver } = await ask(context, 'simulate', {
-    document, interventions: options.do, overrides: options.set, times: options.times,
-  }, { doing: 'simulating' });
+  const { times, values, solver } = await ask(
+    context,
+    'simulate',
+    { document, interventions: options.do, overrides: options.set, times: options.times },
+    { doing: 'simulating' },
+  );
   const names = Object.keys(values);
   const row = (index: number): (number | null)[] => [times[index], ...names.map((name) => values[name][index])];
 
@@ -34,7 +37,9 @@ export async function simulate(context: CommandContext, path: string, options: S
     const stride = Math.max(1, Math.ceil((times.length - 1) / (ROWS_SHOWN - 1)));
     const shown = times.map((_, index) => index).filter((index) => index % stride === 0 || index === times.length - 1);
     context.terminal.out(table([`time (${document.about.time.unit})`, ...names], shown.map(row)));
-    context.terminal.err(`${solver.method} (${solver.why}): ${solver.steps} steps, ${solver.rejected} rejected, ${solver.evaluations} evaluations\n`);
+    context.terminal.err(
+      `${solver.method} (${solver.why}): ${solver.steps} steps, ${solver.rejected} rejected, ${solver.evaluations} evaluations\n`,
+    );
   }
   return EXIT.ok;
 }

@@ -20,9 +20,12 @@ const pad = (text: string, size: number, right: boolean): string =>
  */
 export function table(head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
   const isNumeric = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] !== 'string'));
-  const text = rows.map((row) => row.map((cell) => typeof cell === 'string' ? cell : formatNumber(cell)));
+  const text = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : formatNumber(cell))));
   const sizes = head.map((name, column) => Math.max(width(name), ...text.map((row) => width(row[column]))));
   const line = (cells: readonly string[]): string =>
-    `${cells.map((cell, column) => pad(cell, sizes[column], isNumeric[column])).join('  ').trimEnd()}\n`;
+    `${cells
+      .map((cell, column) => pad(cell, sizes[column], isNumeric[column]))
+      .join('  ')
+      .trimEnd()}\n`;
   return line(head) + line(sizes.map((size) => '─'.repeat(size))) + text.map(line).join('');
 }

@@ -35,11 +35,15 @@ type Generated = (t: number, y: Float64Array, p: Float64Array, ...arrays: Float6
 /** @param names of the arrays that follow (t, y, p) */
 function generate(slots: Slots, assignments: readonly Assignment[], names: readonly string[]): Generated {
   const body = emitAssignments(assignments, access(slots));
-  const make = new Function('M', 'D', `"use strict";return function(t,y,p,${names.join()}){\n${body}\n};`) as (M: Math, D: typeof domain) => Generated;
+  const make = new Function('M', 'D', `"use strict";return function(t,y,p,${names.join()}){\n${body}\n};`) as (
+    M: Math,
+    D: typeof domain,
+  ) => Generated;
   return make(Math, domain);
 }
 
-const fill = (exprs: readonly Expr[], array: string): Assignment[] => exprs.map((expr, i) => ({ target: `${array}[${i}]`, expr }));
+const fill = (exprs: readonly Expr[], array: string): Assignment[] =>
+  exprs.map((expr, i) => ({ target: `${array}[${i}]`, expr }));
 
 /** @param exprs one an output, in symbols of states, parameter slots and t */
 export function compileVector(pool: Expressions, exprs: readonly Expr[], slots: Slots): VectorFunction {
@@ -55,20 +59,35 @@ export function compileVector(pool: Expressions, exprs: readonly Expr[], slots: 
 }
 
 function reverseProduct(pool: Expressions, exprs: readonly Expr[], slots: Slots): Assignment[] {
-  const adjoints = pullBack(pool, exprs, exprs.map((_unused, i) => pool.symbol(weightSymbol(i))));
+  const adjoints = pullBack(
+    pool,
+    exprs,
+    exprs.map((_unused, i) => pool.symbol(weightSymbol(i))),
+  );
   return [...adjoints].flatMap(([name, expr]): Assignment[] => {
-    const state = slots.states.get(name), parameter = slots.parameters.get(name);
+    const state = slots.states.get(name),
+      parameter = slots.parameters.get(name);
     if (state !== undefined) return [{ target: `gy[${state}]`, expr, add: true }];
     return parameter === undefined ? [] : [{ target: `gp[${parameter}]`, expr, add: true }];
   });
 }
 
 /** @param rates mechanism id → rate, to name the mechanism to blame when a derivative is not finite */
-export function compileRightHandSide(pool: Expressions, derivatives: readonly Expr[], rates: ReadonlyMap<string, Expr>, slots: Slots): RightHandSide {
-  const n = derivatives.length, names = [...slots.states.keys()];
+export function compileRightHandSide(
+  pool: Expressions,
+  derivatives: readonly Expr[],
+  rates: ReadonlyMap<string, Expr>,
+  slots: Slots,
+): RightHandSide {
+  const n = derivatives.length,
+    names = [...slots.states.keys()];
   let entries: Generated | undefined, partial: Generated | undefined, blame: VectorFunction | undefined;
-  const jacobianEntries = (): Assignment[] => derivatives.flatMap((expr, i) => [...pullBack(pool, [expr], [pool.one])]
-    .filter(([name]) => slots.states.has(name)).map(([name, entry]) => ({ target: `out[${i * n + slots.states.get(name)!}]`, expr: entry })));
+  const jacobianEntries = (): Assignment[] =>
+    derivatives.flatMap((expr, i) =>
+      [...pullBack(pool, [expr], [pool.one])]
+        .filter(([name]) => slots.states.has(name))
+        .map(([name, entry]) => ({ target: `out[${i * n + slots.states.get(name)!}]`, expr: entry })),
+    );
   return {
     ...compileVector(pool, derivatives, slots),
     jacobian(t, y, p, out) {
@@ -77,7 +96,14 @@ export function compileRightHandSide(pool: Expressions, derivatives: readonly Ex
       entries(t, y, p, out);
     },
     timeDerivative(t, y, p, out) {
-      partial ??= generate(slots, fill(derivatives.map((expr) => derivative(pool, expr, 't')), 'out'), ['out']);
+      partial ??= generate(
+        slots,
+        fill(
+          derivatives.map((expr) => derivative(pool, expr, 't')),
+          'out',
+        ),
+        ['out'],
+      );
       partial(t, y, p, out);
     },
     blame(t, y, p) {

@@ -2,7 +2,11 @@
 import { operators } from '../../equations/operators';
 import { isNumber, topological, type Expr } from '../../equations/expression';
 
-export interface Assignment { readonly target: string; readonly expr: Expr; readonly add?: boolean }
+export interface Assignment {
+  readonly target: string;
+  readonly expr: Expr;
+  readonly add?: boolean;
+}
 
 /** Expressions nested deeper than this are cut into named constants, to spare the parser's stack. */
 const DEPTH = 12;
@@ -12,19 +16,33 @@ const DEPTH = 12;
  * @returns the body of a function
  */
 export function emitAssignments(assignments: readonly Assignment[], access: (symbol: string) => string): string {
-  const roots = assignments.map(({ expr }) => expr), order = topological(roots), uses = new Map<Expr, number>();
-  const use = (node: Expr, times: number): void => { uses.set(node, (uses.get(node) ?? 0) + times); };
+  const roots = assignments.map(({ expr }) => expr),
+    order = topological(roots),
+    uses = new Map<Expr, number>();
+  const use = (node: Expr, times: number): void => {
+    uses.set(node, (uses.get(node) ?? 0) + times);
+  };
   for (const node of order) {
     if (node.kind !== 'operation') continue;
     // A whole power is emitted as products of its base, which must then have a name.
-    node.args.forEach((arg, i) => { use(arg, node.operator === 'pow' && i === 0 && isNumber(node.args[1]) ? 2 : 1); });
+    node.args.forEach((arg, i) => {
+      use(arg, node.operator === 'pow' && i === 0 && isNumber(node.args[1]) ? 2 : 1);
+    });
   }
-  roots.forEach((root) => { use(root, 1); });
-  const code = new Map<Expr, string>(), depth = new Map<Expr, number>(), lines: string[] = [];
+  roots.forEach((root) => {
+    use(root, 1);
+  });
+  const code = new Map<Expr, string>(),
+    depth = new Map<Expr, number>(),
+    lines: string[] = [];
   let count = 0;
   for (const node of order) {
-    if (node.kind === 'number') { code.set(node, node.value < 0 ? `(${node.value})` : String(node.value)); continue; }
-    const text = node.kind === 'symbol' ? access(node.name) : operators[node.operator].emit(...node.args.map((arg) => code.get(arg)!));
+    if (node.kind === 'number') {
+      code.set(node, node.value < 0 ? `(${node.value})` : String(node.value));
+      continue;
+    }
+    const text =
+      node.kind === 'symbol' ? access(node.name) : operators[node.operator].emit(...node.args.map((arg) => code.get(arg)!));
     const deep = node.kind === 'symbol' ? 0 : 1 + Math.max(0, ...node.args.map((arg) => depth.get(arg) ?? 0));
     if (uses.get(node)! > 1 || deep > DEPTH) {
       const name = `v${count++}`;

@@ -20,11 +20,18 @@ function freshName(parts: readonly { readonly name: string }[], stem: string): s
 
 /** @param of id of the variable that is seen; the first one where none is given */
 export function addObservable(document: Scenario, of?: string): Edited {
-  const seen = document.variables.find(({ id }) => id === of) ?? document.variables.find(({ kind }) => kind === 'state') ?? document.variables[0];
+  const seen =
+    document.variables.find(({ id }) => id === of) ??
+    document.variables.find(({ kind }) => kind === 'state') ??
+    document.variables[0];
   const name = seen === undefined ? freshName(document.observables, 'Observable') : `Measured ${seen.name}`;
   const id = makeId(name, takenIds(document));
   const observable: Observable = {
-    id, name, expression: seen?.id ?? '0', ...(seen?.unit === undefined ? {} : { unit: seen.unit }), noise: { model: 'normal', sigma: 0.1 },
+    id,
+    name,
+    expression: seen?.id ?? '0',
+    ...(seen?.unit === undefined ? {} : { unit: seen.unit }),
+    noise: { model: 'normal', sigma: 0.1 },
   };
   return { document: { ...document, observables: [...document.observables, observable] }, id };
 }
@@ -47,7 +54,10 @@ const counts = new Set(['stages']);
 
 /** A law of the library with a named parameter for each slot, such as `k_decay`; slots given in `keep` are taken over. */
 export function lawWithParameters(
-  document: Scenario, kind: Exclude<LawKind, 'custom' | 'potential' | 'neural'>, suffix: string, keep: Readonly<Record<string, number | string>> = {},
+  document: Scenario,
+  kind: Exclude<LawKind, 'custom' | 'potential' | 'neural'>,
+  suffix: string,
+  keep: Readonly<Record<string, number | string>> = {},
 ): { document: Scenario; law: Law } {
   let next = document;
   const parameters: Record<string, number | string> = {};
@@ -55,7 +65,11 @@ export function lawWithParameters(
     if (keep[slot.name] !== undefined) parameters[slot.name] = keep[slot.name];
     else if (counts.has(slot.name)) parameters[slot.name] = slot.default;
     else {
-      const made = addParameter(next, { id: `${slot.name}_${suffix}`, value: slot.default, ...searchRange(slot.name, slot.default) });
+      const made = addParameter(next, {
+        id: `${slot.name}_${suffix}`,
+        value: slot.default,
+        ...searchRange(slot.name, slot.default),
+      });
       next = made.document;
       parameters[slot.name] = made.id;
     }
@@ -80,15 +94,29 @@ export function addMechanism(document: Scenario, { name, kind, inputs, effects, 
   const id = makeId(name, takenIds(document));
   const made = lawWithParameters({ ...document, mechanisms: [...document.mechanisms, placeholder(id, name)] }, kind, id);
   const mechanism: Mechanism = {
-    id, name, law: made.law, inputs: withRoles(inputs.map((variable) => ({ variable, role: 'input' })), kind), effects: [...effects], regulators: [],
+    id,
+    name,
+    law: made.law,
+    inputs: withRoles(
+      inputs.map((variable) => ({ variable, role: 'input' })),
+      kind,
+    ),
+    effects: [...effects],
+    regulators: [],
     ...(position ? { position } : {}),
   };
   return { document: { ...made.document, mechanisms: [...document.mechanisms, mechanism] }, id };
 }
 
 /** Holds the id while the parameters of its law are named. */
-const placeholder = (id: string, name: string): Mechanism =>
-  ({ id, name, law: { kind: 'custom', expression: '0' }, inputs: [], effects: [], regulators: [] });
+const placeholder = (id: string, name: string): Mechanism => ({
+  id,
+  name,
+  law: { kind: 'custom', expression: '0' },
+  inputs: [],
+  effects: [],
+  regulators: [],
+});
 
 /** Gives inputs the roles of a law, in order, and drops those for which it has none. */
 export function withRoles(inputs: readonly Input[], kind: LawKind): Input[] {

@@ -9,8 +9,15 @@ import { dropOrphans, slotNames } from './remove';
 /** Fields may be set to undefined, which removes them. */
 type Fields<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-export function changeVariable(document: Scenario, id: string, fields: Fields<Omit<Extract<Variable, { kind: 'state' }>, 'id' | 'kind'>> & { expression?: string }): Scenario {
-  return { ...document, variables: changed(document.variables, id, (variable) => compact({ ...variable, ...fields } as Variable)) };
+export function changeVariable(
+  document: Scenario,
+  id: string,
+  fields: Fields<Omit<Extract<Variable, { kind: 'state' }>, 'id' | 'kind'>> & { expression?: string },
+): Scenario {
+  return {
+    ...document,
+    variables: changed(document.variables, id, (variable) => compact({ ...variable, ...fields } as Variable)),
+  };
 }
 
 /** Turns a state into an assigned variable or an input, or back; the value it had is where it starts. */
@@ -29,7 +36,10 @@ export function setVariableKind(document: Scenario, id: string, kind: Variable['
 }
 
 export function changeParameter(document: Scenario, id: string, fields: Fields<Omit<Parameter, 'id'>>): Scenario {
-  return { ...document, parameters: changed(document.parameters, id, (parameter) => compact({ ...parameter, ...fields } as Parameter)) };
+  return {
+    ...document,
+    parameters: changed(document.parameters, id, (parameter) => compact({ ...parameter, ...fields } as Parameter)),
+  };
 }
 
 /** Changes a mechanism; its networks no longer read what is no cause of it any more. */
@@ -37,8 +47,16 @@ export function changeMechanism(document: Scenario, id: string, change: (mechani
   return pruneNetworks({ ...document, mechanisms: changed(document.mechanisms, id, (mechanism) => compact(change(mechanism))) });
 }
 
-export function changeRegulator(document: Scenario, mechanism: string, index: number, change: (regulator: Regulator) => Regulator): Scenario {
-  return changeMechanism(document, mechanism, (one) => ({ ...one, regulators: one.regulators.map((regulator, i) => i === index ? change(regulator) : regulator) }));
+export function changeRegulator(
+  document: Scenario,
+  mechanism: string,
+  index: number,
+  change: (regulator: Regulator) => Regulator,
+): Scenario {
+  return changeMechanism(document, mechanism, (one) => ({
+    ...one,
+    regulators: one.regulators.map((regulator, i) => (i === index ? change(regulator) : regulator)),
+  }));
 }
 
 /**
@@ -54,7 +72,9 @@ export function setValues(document: Scenario, values: Readonly<Record<string, nu
     ...document,
     parameters: document.parameters.map((parameter) => {
       const value = values[parameter.id];
-      return value === undefined || value === parameter.value ? parameter : { ...parameter, value, ...byHand(parameter.source, parameter.value) };
+      return value === undefined || value === parameter.value
+        ? parameter
+        : { ...parameter, value, ...byHand(parameter.source, parameter.value) };
     }),
     variables: document.variables.map((variable) => {
       const value = values[variable.id];
@@ -75,10 +95,18 @@ export function setLaw(document: Scenario, id: string, kind: LawKind): Scenario 
   const keep = 'parameters' in mechanism.law ? mechanism.law.parameters : {};
   const inputs = withRoles(mechanism.inputs, kind);
   const place = (next: Scenario, law: Mechanism['law'], causes = inputs): Scenario =>
-    pruneNetworks(dropOrphans({ ...next, mechanisms: changed(next.mechanisms, id, (one) => ({ ...one, law, inputs: causes })) }, old));
+    pruneNetworks(
+      dropOrphans({ ...next, mechanisms: changed(next.mechanisms, id, (one) => ({ ...one, law, inputs: causes })) }, old),
+    );
   if (kind === 'neural') {
     // a network reads something: what the mechanism changes, where nothing causes it yet
-    const causes = inputs.length > 0 ? inputs : withRoles(mechanism.effects.slice(0, 1).map(({ variable }) => ({ variable, role: 'input' })), kind);
+    const causes =
+      inputs.length > 0
+        ? inputs
+        : withRoles(
+            mechanism.effects.slice(0, 1).map(({ variable }) => ({ variable, role: 'input' })),
+            kind,
+          );
     if (causes.length === 0) return document;
     const network = lawNetwork(document, { ...mechanism, inputs: causes });
     return place({ ...document, networks: [...document.networks, network] }, { kind, network: network.id, output: 0 }, causes);
@@ -98,16 +126,20 @@ function startingExpression({ law, inputs }: Mechanism): string {
     const plain = defaultLaw('custom');
     return plain.kind === 'custom' ? plain.expression : '0';
   }
-  const factors = inputs.map(({ variable, order }) => order === undefined || order === 1 ? variable : `${variable}^${order}`);
+  const factors = inputs.map(({ variable, order }) => (order === undefined || order === 1 ? variable : `${variable}^${order}`));
   return [String(law.parameters.k ?? laws[law.kind].slots[0].default), ...factors].join(' * ');
 }
 
 /** Gives a regulator another form; its own parameters or network go where nothing else uses them. */
 export function setRegulatorLaw(document: Scenario, mechanism: string, index: number, kind: Regulator['law']['kind']): Scenario {
-  const owner = document.mechanisms.find(({ id }) => id === mechanism), regulator = owner?.regulators[index];
+  const owner = document.mechanisms.find(({ id }) => id === mechanism),
+    regulator = owner?.regulators[index];
   if (owner === undefined || regulator === undefined || regulator.law.kind === kind) return document;
   const place = (next: Scenario, law: Regulator['law']): Scenario =>
-    dropOrphans(changeRegulator(next, mechanism, index, (one) => ({ ...one, law })), slotNames(owner));
+    dropOrphans(
+      changeRegulator(next, mechanism, index, (one) => ({ ...one, law })),
+      slotNames(owner),
+    );
   const { variable } = regulator;
   if (kind === 'custom') return place(document, { kind, expression: '1' });
   if (kind === 'neural') {
@@ -127,7 +159,10 @@ export function chooseNetwork(document: Scenario, mechanism: string, regulator: 
   const made = regulator === null ? lawNetwork(document, owner) : regulatorNetwork(document, owner, variable);
   const law = { kind: 'neural', network: network ?? made.id, output: 0 } as const;
   const available = network === null ? { ...document, networks: [...document.networks, made] } : document;
-  const next = changeMechanism(available, mechanism, (one) => regulator === null ? { ...one, law }
-    : { ...one, regulators: one.regulators.map((other, i) => i === regulator ? { ...other, law } : other) });
+  const next = changeMechanism(available, mechanism, (one) =>
+    regulator === null
+      ? { ...one, law }
+      : { ...one, regulators: one.regulators.map((other, i) => (i === regulator ? { ...other, law } : other)) },
+  );
   return dropOrphans(next, slotNames(owner));
 }

@@ -13,7 +13,8 @@ export function duplicate(document: Scenario, ids: readonly string[]): { documen
   const renamed = new Map<string, string>();
   let next = document;
   const copies: string[] = [];
-  const away = (position: { x: number; y: number } | undefined): object => position ? { position: { x: position.x + OFFSET, y: position.y + OFFSET } } : {};
+  const away = (position: { x: number; y: number } | undefined): object =>
+    position ? { position: { x: position.x + OFFSET, y: position.y + OFFSET } } : {};
   for (const variable of document.variables.filter(({ id }) => ids.includes(id))) {
     const name = `${variable.name} copy`;
     const id = makeId(name, takenIds(next));
@@ -31,12 +32,18 @@ export function duplicate(document: Scenario, ids: readonly string[]): { documen
   return { document: next, ids: copies };
 }
 
-function withOwnParameters(document: Scenario, copy: string, original: Mechanism, variables: ReadonlyMap<string, string>): Scenario {
+function withOwnParameters(
+  document: Scenario,
+  copy: string,
+  original: Mechanism,
+  variables: ReadonlyMap<string, string>,
+): Scenario {
   let next = document;
   const renamed = new Map(variables);
   for (const name of new Set(slotNames(original))) {
     const stem = name.endsWith(`_${original.id}`) ? name.slice(0, -original.id.length - 1) : name;
-    const parameter = document.parameters.find(({ id }) => id === name), network = document.networks.find(({ id }) => id === name);
+    const parameter = document.parameters.find(({ id }) => id === name),
+      network = document.networks.find(({ id }) => id === name);
     if (parameter !== undefined) {
       const made = addParameter(next, { ...parameter, id: `${stem}_${copy}` });
       renamed.set(name, made.id);
@@ -51,10 +58,12 @@ function withOwnParameters(document: Scenario, copy: string, original: Mechanism
     id: (id: string) => renamed.get(id) ?? id,
     expression: (text: string) => [...renamed].reduce((result, [from, to]) => renameIn(result, from, to), text),
   };
-  return { ...next, mechanisms: next.mechanisms.map((one) => one.id === copy ? mapMechanism(one, map) : one) };
+  return { ...next, mechanisms: next.mechanisms.map((one) => (one.id === copy ? mapMechanism(one, map) : one)) };
 }
 
 const copyOf = (network: Network, id: string, variables: ReadonlyMap<string, string>): Network => ({
-  ...network, id, inputs: network.inputs.map((input) => ({ ...input, variable: variables.get(input.variable) ?? input.variable })),
+  ...network,
+  id,
+  inputs: network.inputs.map((input) => ({ ...input, variable: variables.get(input.variable) ?? input.variable })),
   ...(network.vanishesWith === undefined ? {} : { vanishesWith: variables.get(network.vanishesWith) ?? network.vanishesWith }),
 });

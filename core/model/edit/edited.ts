@@ -9,7 +9,7 @@ export interface Edited {
 
 /** @returns the list with one part changed; the same list when no part has the id */
 export function changed<T extends { readonly id: string }>(list: readonly T[], id: string, change: (part: T) => T): T[] {
-  return list.map((part) => part.id === id ? change(part) : part);
+  return list.map((part) => (part.id === id ? change(part) : part));
 }
 
 /** Drops keys whose value is undefined: the format knows absent keys only. */

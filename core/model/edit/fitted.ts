@@ -16,10 +16,15 @@ export function applyFit(document: Scenario, values: Readonly<Record<string, num
   return {
     ...document,
     parameters: document.parameters.map((parameter) =>
-      values[parameter.id] === undefined ? parameter : { ...parameter, value: values[parameter.id], source: fitted(parameter.source) }),
+      values[parameter.id] === undefined
+        ? parameter
+        : { ...parameter, value: values[parameter.id], source: fitted(parameter.source) },
+    ),
     variables: document.variables.map((variable) => {
       const value = values[`${variable.id}.initial`];
-      return variable.kind !== 'state' || value === undefined ? variable : { ...variable, initial: value, source: fitted(variable.source) };
+      return variable.kind !== 'state' || value === undefined
+        ? variable
+        : { ...variable, initial: value, source: fitted(variable.source) };
     }),
     networks: document.networks.map((network) => {
       const weights: number[] = [];

@@ -2,11 +2,52 @@
 import type { Scenario } from '../schema';
 
 const greek: Readonly<Record<string, string>> = {
-  α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', ζ: 'zeta', η: 'eta', θ: 'theta', ι: 'iota', κ: 'kappa', λ: 'lambda',
-  μ: 'mu', µ: 'mu', ν: 'nu', ξ: 'xi', ο: 'omicron', π: 'pi', ρ: 'rho', σ: 'sigma', ς: 'sigma', τ: 'tau', υ: 'upsilon', φ: 'phi', χ: 'chi', ψ: 'psi', ω: 'omega',
+  α: 'alpha',
+  β: 'beta',
+  γ: 'gamma',
+  δ: 'delta',
+  ε: 'epsilon',
+  ζ: 'zeta',
+  η: 'eta',
+  θ: 'theta',
+  ι: 'iota',
+  κ: 'kappa',
+  λ: 'lambda',
+  μ: 'mu',
+  µ: 'mu',
+  ν: 'nu',
+  ξ: 'xi',
+  ο: 'omicron',
+  π: 'pi',
+  ρ: 'rho',
+  σ: 'sigma',
+  ς: 'sigma',
+  τ: 'tau',
+  υ: 'upsilon',
+  φ: 'phi',
+  χ: 'chi',
+  ψ: 'psi',
+  ω: 'omega',
 };
 /** Words that expressions give a meaning of their own. */
-const reserved = new Set(['t', 'e', 'pi', 'i', 'Infinity', 'NaN', 'true', 'false', 'null', 'mod', 'to', 'in', 'and', 'or', 'not', 'xor']);
+const reserved = new Set([
+  't',
+  'e',
+  'pi',
+  'i',
+  'Infinity',
+  'NaN',
+  'true',
+  'false',
+  'null',
+  'mod',
+  'to',
+  'in',
+  'and',
+  'or',
+  'not',
+  'xor',
+]);
 export const idPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** @returns an id in ASCII letters that reads like the name (TGF-β → TGF_beta), and is not taken */
@@ -28,10 +69,19 @@ export function makeId(name: string, taken: ReadonlySet<string>): string {
 export function takenIds(document: Scenario): Set<string> {
   const ids = new Set<string>();
   for (const section of [
-    document.variables, document.parameters, document.mechanisms, document.networks, document.observables,
-    document.conditions, document.interventions, document.comparisons, document.fits,
-  ]) for (const { id } of section) ids.add(id);
-  for (const { baseline, arms, outcomes } of document.comparisons) for (const { id } of [baseline, ...arms, ...outcomes]) ids.add(id);
+    document.variables,
+    document.parameters,
+    document.mechanisms,
+    document.networks,
+    document.observables,
+    document.conditions,
+    document.interventions,
+    document.comparisons,
+    document.fits,
+  ])
+    for (const { id } of section) ids.add(id);
+  for (const { baseline, arms, outcomes } of document.comparisons)
+    for (const { id } of [baseline, ...arms, ...outcomes]) ids.add(id);
   return ids;
 }
 

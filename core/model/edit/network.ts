@@ -4,19 +4,30 @@ import { changed, compact } from './edited';
 import { makeId, takenIds } from './ids';
 
 /** A law or regulator that a network drives; `regulator` is its place in the mechanism's list, null for the law. */
-export interface NetworkUse { readonly mechanism: Mechanism; readonly regulator: number | null }
+export interface NetworkUse {
+  readonly mechanism: Mechanism;
+  readonly regulator: number | null;
+}
 type Fields = { readonly [K in keyof Omit<Network, 'id'>]?: Network[K] | undefined };
 
 /** @returns the variables that a neural law, or a neural regulator, of the mechanism may read */
 export function causesOf({ mechanism, regulator }: NetworkUse): string[] {
   const inputs = mechanism.inputs.map(({ variable }) => variable);
-  return [...new Set(regulator === null ? inputs : [...mechanism.regulators.slice(regulator, regulator + 1).map(({ variable }) => variable), ...inputs])];
+  return [
+    ...new Set(
+      regulator === null
+        ? inputs
+        : [...mechanism.regulators.slice(regulator, regulator + 1).map(({ variable }) => variable), ...inputs],
+    ),
+  ];
 }
 
 export function networkUses(document: Scenario, network: string): NetworkUse[] {
   return document.mechanisms.flatMap((mechanism): NetworkUse[] => [
     ...(mechanism.law.kind === 'neural' && mechanism.law.network === network ? [{ mechanism, regulator: null }] : []),
-    ...mechanism.regulators.flatMap(({ law }, regulator) => law.kind === 'neural' && law.network === network ? [{ mechanism, regulator }] : []),
+    ...mechanism.regulators.flatMap(({ law }, regulator) =>
+      law.kind === 'neural' && law.network === network ? [{ mechanism, regulator }] : [],
+    ),
   ]);
 }
 
@@ -29,8 +40,13 @@ export function networkCauses(document: Scenario, network: string): string[] {
 /** A small network for the law of a mechanism; the rate of a removal vanishes with what it removes. */
 export function lawNetwork(document: Scenario, mechanism: Mechanism): Network {
   const causes = causesOf({ mechanism, regulator: null });
-  const removed = mechanism.effects.find(({ variable, coefficient }) => typeof coefficient === 'number' && coefficient < 0 && causes.includes(variable))?.variable;
-  return { ...fresh(document, mechanism.id, causes, { kind: 'positive' }), ...(removed === undefined ? {} : { vanishesWith: removed }) };
+  const removed = mechanism.effects.find(
+    ({ variable, coefficient }) => typeof coefficient === 'number' && coefficient < 0 && causes.includes(variable),
+  )?.variable;
+  return {
+    ...fresh(document, mechanism.id, causes, { kind: 'positive' }),
+    ...(removed === undefined ? {} : { vanishesWith: removed }),
+  };
 }
 
 /** A small network for a regulator: a factor between 0 and 2, close to 1 until it is trained. */
@@ -40,7 +56,13 @@ export const regulatorNetwork = (document: Scenario, mechanism: Mechanism, varia
 const fresh = (document: Scenario, stem: string, inputs: readonly string[], constraint: Network['constraint']): Network => ({
   id: makeId(`net_${stem}`, takenIds(document)),
   inputs: inputs.map((variable) => ({ variable, center: 0, scale: 1 })),
-  hidden: [8], outputs: 1, activation: 'tanh', constraint, outputScale: 1, seed: 0, estimate: true,
+  hidden: [8],
+  outputs: 1,
+  activation: 'tanh',
+  constraint,
+  outputScale: 1,
+  seed: 0,
+  estimate: true,
 });
 
 /** Layer sizes and what each input is decide what a weight means; scales and constraints act outside the weights. */
@@ -64,7 +86,9 @@ export function changeNetwork(document: Scenario, id: string, fields: Fields): S
 export function setReads(document: Scenario, id: string, variable: string, reads: boolean): Scenario {
   const network = document.networks.find((one) => one.id === id);
   if (network === undefined || network.inputs.some((input) => input.variable === variable) === reads) return document;
-  const inputs = reads ? [...network.inputs, { variable, center: 0, scale: 1 }] : network.inputs.filter((input) => input.variable !== variable);
+  const inputs = reads
+    ? [...network.inputs, { variable, center: 0, scale: 1 }]
+    : network.inputs.filter((input) => input.variable !== variable);
   return inputs.length === 0 ? document : changeNetwork(document, id, { inputs });
 }
 
@@ -88,6 +112,8 @@ export function pruneNetworks(document: Scenario): Scenario {
 /** @returns names of the networks that had stored weights and have lost them */
 export function droppedWeights(before: Scenario, after: Scenario): string[] {
   return before.networks
-    .filter(({ id, weights }) => weights !== undefined && after.networks.some((one) => one.id === id && one.weights === undefined))
+    .filter(
+      ({ id, weights }) => weights !== undefined && after.networks.some((one) => one.id === id && one.weights === undefined),
+    )
     .map(({ id, name }) => name ?? id);
 }

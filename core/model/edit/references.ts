@@ -9,16 +9,26 @@ export interface ReferenceMap {
 }
 type Quantity = number | string;
 
-const quantityWith = (map: ReferenceMap) => (quantity: Quantity): Quantity => typeof quantity === 'string' ? map.expression(quantity) : quantity;
-const mapKeys = <V>(record: Readonly<Record<string, V>>, change: (key: string) => string, value: (value: V) => V = (v) => v): Record<string, V> =>
-  Object.fromEntries(Object.entries(record).map(([key, v]) => [change(key), value(v)]));
+const quantityWith =
+  (map: ReferenceMap) =>
+  (quantity: Quantity): Quantity =>
+    typeof quantity === 'string' ? map.expression(quantity) : quantity;
+const mapKeys = <V>(
+  record: Readonly<Record<string, V>>,
+  change: (key: string) => string,
+  value: (value: V) => V = (v) => v,
+): Record<string, V> => Object.fromEntries(Object.entries(record).map(([key, v]) => [change(key), value(v)]));
 
 function mapLaw(law: Law, map: ReferenceMap): Law {
   switch (law.kind) {
-    case 'custom': return { ...law, expression: map.expression(law.expression) };
-    case 'potential': return { ...law, potential: map.expression(law.potential), of: map.id(law.of) };
-    case 'neural': return { ...law, network: map.id(law.network) };
-    default: return { ...law, parameters: mapKeys(law.parameters, (slot) => slot, quantityWith(map)) };
+    case 'custom':
+      return { ...law, expression: map.expression(law.expression) };
+    case 'potential':
+      return { ...law, potential: map.expression(law.potential), of: map.id(law.of) };
+    case 'neural':
+      return { ...law, network: map.id(law.network) };
+    default:
+      return { ...law, parameters: mapKeys(law.parameters, (slot) => slot, quantityWith(map)) };
   }
 }
 
@@ -28,9 +38,12 @@ function mapRegulator(regulator: Regulator, map: ReferenceMap): Regulator {
   return {
     ...regulator,
     variable: map.id(regulator.variable),
-    law: law.kind === 'hill' ? { ...law, K: quantity(law.K), h: quantity(law.h) }
-      : law.kind === 'custom' ? { ...law, expression: map.expression(law.expression) }
-        : { ...law, network: map.id(law.network) },
+    law:
+      law.kind === 'hill'
+        ? { ...law, K: quantity(law.K), h: quantity(law.h) }
+        : law.kind === 'custom'
+          ? { ...law, expression: map.expression(law.expression) }
+          : { ...law, network: map.id(law.network) },
   };
 }
 
@@ -39,7 +52,10 @@ export function mapMechanism(mechanism: Mechanism, map: ReferenceMap): Mechanism
     ...mechanism,
     law: mapLaw(mechanism.law, map),
     inputs: mechanism.inputs.map((input) => ({ ...input, variable: map.id(input.variable) })),
-    effects: mechanism.effects.map((effect) => ({ variable: map.id(effect.variable), coefficient: quantityWith(map)(effect.coefficient) })),
+    effects: mechanism.effects.map((effect) => ({
+      variable: map.id(effect.variable),
+      coefficient: quantityWith(map)(effect.coefficient),
+    })),
     regulators: mechanism.regulators.map((regulator) => mapRegulator(regulator, map)),
   };
 }
@@ -53,15 +69,23 @@ export function mapVariable(variable: Variable, map: ReferenceMap): Variable {
 function mapAction(action: Action, map: ReferenceMap): Action {
   const quantity = quantityWith(map);
   switch (action.action) {
-    case 'clamp': return { ...action, variable: map.id(action.variable), value: quantity(action.value) };
-    case 'scale': return { ...action, mechanism: map.id(action.mechanism) };
-    case 'cut': return {
-      ...action, variable: map.id(action.variable), mechanism: map.id(action.mechanism),
-      ...(action.value === undefined ? {} : { value: quantity(action.value) }),
-    };
-    case 'set': return { ...action, parameter: map.id(action.parameter), value: quantity(action.value) };
-    case 'dose': return { ...action, variable: map.id(action.variable), amount: quantity(action.amount) };
-    case 'infuse': return { ...action, variable: map.id(action.variable), rate: quantity(action.rate) };
+    case 'clamp':
+      return { ...action, variable: map.id(action.variable), value: quantity(action.value) };
+    case 'scale':
+      return { ...action, mechanism: map.id(action.mechanism) };
+    case 'cut':
+      return {
+        ...action,
+        variable: map.id(action.variable),
+        mechanism: map.id(action.mechanism),
+        ...(action.value === undefined ? {} : { value: quantity(action.value) }),
+      };
+    case 'set':
+      return { ...action, parameter: map.id(action.parameter), value: quantity(action.value) };
+    case 'dose':
+      return { ...action, variable: map.id(action.variable), amount: quantity(action.amount) };
+    case 'infuse':
+      return { ...action, variable: map.id(action.variable), rate: quantity(action.rate) };
   }
 }
 
@@ -84,18 +108,30 @@ export function mapReferences(document: Scenario, map: ReferenceMap): Scenario {
       ...(network.vanishesWith === undefined ? {} : { vanishesWith: map.id(network.vanishesWith) }),
     })),
     observables: document.observables.map((observable) => ({
-      ...observable, expression: map.expression(observable.expression), noise: { ...observable.noise, sigma: quantity(observable.noise.sigma) },
+      ...observable,
+      expression: map.expression(observable.expression),
+      noise: { ...observable.noise, sigma: quantity(observable.noise.sigma) },
     })),
     conditions: document.conditions.map((condition) => ({
-      ...condition, overrides: mapKeys(condition.overrides, map.id, quantity), interventions: condition.interventions.map(map.id),
+      ...condition,
+      overrides: mapKeys(condition.overrides, map.id, quantity),
+      interventions: condition.interventions.map(map.id),
     })),
     data: {
       ...document.data,
-      ...(document.data.source?.truth === undefined ? {}
+      ...(document.data.source?.truth === undefined
+        ? {}
         : { source: { ...document.data.source, truth: mapKeys(document.data.source.truth, fitted) } }),
-      measurements: document.data.measurements.map((one) => ({ ...one, condition: map.id(one.condition), observable: map.id(one.observable) })),
+      measurements: document.data.measurements.map((one) => ({
+        ...one,
+        condition: map.id(one.condition),
+        observable: map.id(one.observable),
+      })),
     },
-    interventions: document.interventions.map((one) => ({ ...one, actions: one.actions.map((action) => mapAction(action, map)) })),
+    interventions: document.interventions.map((one) => ({
+      ...one,
+      actions: one.actions.map((action) => mapAction(action, map)),
+    })),
     comparisons: document.comparisons.map((comparison) => ({
       ...comparison,
       ...(comparison.condition === undefined ? {} : { condition: map.id(comparison.condition) }),
@@ -108,13 +144,15 @@ export function mapReferences(document: Scenario, map: ReferenceMap): Scenario {
       ...fit,
       ...(fit.conditions === undefined ? {} : { conditions: fit.conditions.map(map.id) }),
       ...(fit.parameters === undefined ? {} : { parameters: fit.parameters.map(fitted) }),
-      ...(fit.result === undefined ? {} : {
-        result: {
-          ...fit.result,
-          best: { ...fit.result.best, parameters: mapKeys(fit.result.best.parameters, fitted) },
-          starts: fit.result.starts.map((start) => ({ ...start, parameters: mapKeys(start.parameters, fitted) })),
-        },
-      }),
+      ...(fit.result === undefined
+        ? {}
+        : {
+            result: {
+              ...fit.result,
+              best: { ...fit.result.best, parameters: mapKeys(fit.result.best.parameters, fitted) },
+              starts: fit.result.starts.map((start) => ({ ...start, parameters: mapKeys(start.parameters, fitted) })),
+            },
+          }),
     })),
   };
 }

@@ -55,7 +55,9 @@ function removeVariable(document: Scenario, id: string, lines: string[]): Scenar
     })),
   };
   next = dropActions(next, (action) => 'variable' in action && action.variable === id);
-  const orphans = document.mechanisms.flatMap((before, i) => slotNames(before).filter((name) => !slotNames(mechanisms[i]).includes(name)));
+  const orphans = document.mechanisms.flatMap((before, i) =>
+    slotNames(before).filter((name) => !slotNames(mechanisms[i]).includes(name)),
+  );
   next = dropOrphans(next, orphans);
   for (const mechanism of bereft) {
     lines.push(nameOf(next, mechanism));
@@ -86,7 +88,10 @@ export function removeRegulator(document: Scenario, mechanism: string, index: nu
   const before = document.mechanisms.find(({ id }) => id === mechanism);
   if (before === undefined) return document;
   const after = { ...before, regulators: before.regulators.filter((_, i) => i !== index) };
-  return dropOrphans({ ...document, mechanisms: document.mechanisms.map((one) => one.id === mechanism ? after : one) }, slotNames(before));
+  return dropOrphans(
+    { ...document, mechanisms: document.mechanisms.map((one) => (one.id === mechanism ? after : one)) },
+    slotNames(before),
+  );
 }
 
 /** Puts the parameter's value in its place, so that the model goes on as before. */
@@ -94,48 +99,71 @@ function removeParameter(document: Scenario, id: string): Scenario {
   const parameter = document.parameters.find((one) => one.id === id);
   if (parameter === undefined) return document;
   const forgotten = forgetParameter(document, id);
-  return simplifyNumbers(mapReferences(forgotten, { id: (other) => other, expression: (text) => inlineIn(text, parameter) }), parameter);
+  return simplifyNumbers(
+    mapReferences(forgotten, { id: (other) => other, expression: (text) => inlineIn(text, parameter) }),
+    parameter,
+  );
 }
 
 /** `"0.1"` left by an inlined slot becomes the number 0.1. */
 function simplifyNumbers(document: Scenario, { value }: Parameter): Scenario {
   const texts = [String(value), `(${value})`];
-  const plain = <Q extends number | string>(quantity: Q): Q | number => typeof quantity === 'string' && texts.includes(quantity) ? value : quantity;
+  const plain = <Q extends number | string>(quantity: Q): Q | number =>
+    typeof quantity === 'string' && texts.includes(quantity) ? value : quantity;
   return {
     ...document,
-    variables: document.variables.map((one) => one.kind === 'state' ? { ...one, initial: plain(one.initial) } : one),
+    variables: document.variables.map((one) => (one.kind === 'state' ? { ...one, initial: plain(one.initial) } : one)),
     observables: document.observables.map((one) => ({ ...one, noise: { ...one.noise, sigma: plain(one.noise.sigma) } })),
     mechanisms: document.mechanisms.map((one) => ({
       ...one,
-      law: 'parameters' in one.law
-        ? { ...one.law, parameters: Object.fromEntries(Object.entries(one.law.parameters).map(([slot, quantity]) => [slot, plain(quantity)])) }
-        : one.law,
+      law:
+        'parameters' in one.law
+          ? {
+              ...one.law,
+              parameters: Object.fromEntries(
+                Object.entries(one.law.parameters).map(([slot, quantity]) => [slot, plain(quantity)]),
+              ),
+            }
+          : one.law,
       effects: one.effects.map((effect) => ({ ...effect, coefficient: plain(effect.coefficient) })),
-      regulators: one.regulators.map((regulator) => regulator.law.kind === 'hill'
-        ? { ...regulator, law: { ...regulator.law, K: plain(regulator.law.K), h: plain(regulator.law.h) } } : regulator),
+      regulators: one.regulators.map((regulator) =>
+        regulator.law.kind === 'hill'
+          ? { ...regulator, law: { ...regulator.law, K: plain(regulator.law.K), h: plain(regulator.law.h) } }
+          : regulator,
+      ),
     })),
   };
 }
 
 function forgetParameter(document: Scenario, id: string): Scenario {
-  return dropActions({
-    ...document,
-    parameters: document.parameters.filter((one) => one.id !== id),
-    conditions: document.conditions.map((condition) => ({ ...condition, overrides: without(condition.overrides, id) })),
-    fits: withoutEstimated(document, id),
-  }, (action) => action.action === 'set' && action.parameter === id);
+  return dropActions(
+    {
+      ...document,
+      parameters: document.parameters.filter((one) => one.id !== id),
+      conditions: document.conditions.map((condition) => ({ ...condition, overrides: without(condition.overrides, id) })),
+      fits: withoutEstimated(document, id),
+    },
+    (action) => action.action === 'set' && action.parameter === id,
+  );
 }
 
 const withoutEstimated = ({ fits }: Scenario, id: string): Scenario['fits'] =>
-  fits.map((fit) => fit.parameters === undefined ? fit : { ...fit, parameters: fit.parameters.filter((name) => name !== id) });
+  fits.map((fit) => (fit.parameters === undefined ? fit : { ...fit, parameters: fit.parameters.filter((name) => name !== id) }));
 
 function forgetIntervention(document: Scenario, id: string): Scenario {
-  const kept = <T extends { interventions: string[] }>(part: T): T => ({ ...part, interventions: part.interventions.filter((one) => one !== id) });
+  const kept = <T extends { interventions: string[] }>(part: T): T => ({
+    ...part,
+    interventions: part.interventions.filter((one) => one !== id),
+  });
   return {
     ...document,
     interventions: document.interventions.filter((one) => one.id !== id),
     conditions: document.conditions.map(kept),
-    comparisons: document.comparisons.map((comparison) => ({ ...comparison, baseline: kept(comparison.baseline), arms: comparison.arms.map(kept) })),
+    comparisons: document.comparisons.map((comparison) => ({
+      ...comparison,
+      baseline: kept(comparison.baseline),
+      arms: comparison.arms.map(kept),
+    })),
   };
 }
 
@@ -147,7 +175,10 @@ function removeObservable(document: Scenario, id: string, lines: string[]): Scen
     ...document,
     observables: document.observables.filter((one) => one.id !== id),
     data: { ...document.data, measurements },
-    comparisons: document.comparisons.map((comparison) => ({ ...comparison, shown: comparison.shown.filter((shown) => shown !== id) })),
+    comparisons: document.comparisons.map((comparison) => ({
+      ...comparison,
+      shown: comparison.shown.filter((shown) => shown !== id),
+    })),
   };
 }
 
@@ -159,13 +190,21 @@ function removeCondition(document: Scenario, id: string, lines: string[]): Scena
     ...document,
     conditions: document.conditions.filter((one) => one.id !== id),
     data: { ...document.data, measurements },
-    fits: document.fits.map((fit) => fit.conditions === undefined ? fit : { ...fit, conditions: fit.conditions.filter((one) => one !== id) }),
-    comparisons: document.comparisons.map(({ condition, ...comparison }) => ({ ...comparison, ...(condition === undefined || condition === id ? {} : { condition }) })),
+    fits: document.fits.map((fit) =>
+      fit.conditions === undefined ? fit : { ...fit, conditions: fit.conditions.filter((one) => one !== id) },
+    ),
+    comparisons: document.comparisons.map(({ condition, ...comparison }) => ({
+      ...comparison,
+      ...(condition === undefined || condition === id ? {} : { condition }),
+    })),
   };
 }
 
 function dropActions(document: Scenario, gone: (action: Action) => boolean): Scenario {
-  return { ...document, interventions: document.interventions.map((one) => ({ ...one, actions: one.actions.filter((action) => !gone(action)) })) };
+  return {
+    ...document,
+    interventions: document.interventions.map((one) => ({ ...one, actions: one.actions.filter((action) => !gone(action)) })),
+  };
 }
 
 const without = <V>(record: Readonly<Record<string, V>>, key: string): Record<string, V> =>
@@ -175,7 +214,13 @@ const without = <V>(record: Readonly<Record<string, V>>, key: string): Record<st
 export function slotNames(mechanism: Mechanism): string[] {
   const { law } = mechanism;
   const quantities = 'parameters' in law ? Object.values(law.parameters) : [];
-  const hill = mechanism.regulators.flatMap((regulator) => regulator.law.kind === 'hill' ? [regulator.law.K, regulator.law.h] : regulator.law.kind === 'neural' ? [regulator.law.network] : []);
+  const hill = mechanism.regulators.flatMap((regulator) =>
+    regulator.law.kind === 'hill'
+      ? [regulator.law.K, regulator.law.h]
+      : regulator.law.kind === 'neural'
+        ? [regulator.law.network]
+        : [],
+  );
   return [...quantities, ...hill, ...(law.kind === 'neural' ? [law.network] : [])].filter((name) => typeof name === 'string');
 }
 
@@ -184,7 +229,8 @@ export function dropOrphans(document: Scenario, names: readonly string[]): Scena
   let next = document;
   for (const name of names) {
     if (isUsed(next, name)) continue;
-    if (next.networks.some(({ id }) => id === name)) next = { ...next, networks: next.networks.filter(({ id }) => id !== name), fits: withoutEstimated(next, name) };
+    if (next.networks.some(({ id }) => id === name))
+      next = { ...next, networks: next.networks.filter(({ id }) => id !== name), fits: withoutEstimated(next, name) };
     else if (next.parameters.some(({ id }) => id === name)) next = forgetParameter(next, name);
   }
   return next;
@@ -193,17 +239,24 @@ export function dropOrphans(document: Scenario, names: readonly string[]): Scena
 /** Conditions, set actions and fits that merely override a parameter do not use it. */
 function isUsed(document: Scenario, name: string): boolean {
   let used = false;
-  const overriding = { ...document, fits: [], conditions: document.conditions.map((one) => ({ ...one, overrides: without(one.overrides, name) })) };
+  const overriding = {
+    ...document,
+    fits: [],
+    conditions: document.conditions.map((one) => ({ ...one, overrides: without(one.overrides, name) })),
+  };
   const stripped = dropActions(overriding, (action) => action.action === 'set' && action.parameter === name);
-  mapReferences({ ...stripped, data: { measurements: [] } }, {
-    id: (id) => {
-      if (id === name) used = true;
-      return id;
+  mapReferences(
+    { ...stripped, data: { measurements: [] } },
+    {
+      id: (id) => {
+        if (id === name) used = true;
+        return id;
+      },
+      expression: (text) => {
+        if (mentions(text, name)) used = true;
+        return text;
+      },
     },
-    expression: (text) => {
-      if (mentions(text, name)) used = true;
-      return text;
-    },
-  });
+  );
   return used;
 }

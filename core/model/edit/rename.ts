@@ -5,8 +5,18 @@ import { mapReferences } from './references';
 import { renameIn } from './tokens';
 import type { Edited } from './edited';
 
-const sections = ['variables', 'parameters', 'mechanisms', 'networks', 'observables', 'conditions', 'interventions', 'comparisons', 'fits'] as const;
-type Section = typeof sections[number];
+const sections = [
+  'variables',
+  'parameters',
+  'mechanisms',
+  'networks',
+  'observables',
+  'conditions',
+  'interventions',
+  'comparisons',
+  'fits',
+] as const;
+type Section = (typeof sections)[number];
 
 /** @returns the section that holds the part with this id, or undefined */
 export function sectionOf(document: Scenario, id: string): Section | undefined {
@@ -29,8 +39,8 @@ export function changeId(document: Scenario, from: string, to: string): Scenario
   if (section === undefined) return document;
   const fault = idFault(document, to);
   if (fault !== null) throw new Error(fault);
-  const mapped = mapReferences(document, { id: (id) => id === from ? to : id, expression: (text) => renameIn(text, from, to) });
-  return { ...mapped, [section]: mapped[section].map((part) => part.id === from ? { ...part, id: to } : part) };
+  const mapped = mapReferences(document, { id: (id) => (id === from ? to : id), expression: (text) => renameIn(text, from, to) });
+  return { ...mapped, [section]: mapped[section].map((part) => (part.id === from ? { ...part, id: to } : part)) };
 }
 
 /** Changes the name of a part. An id that was made from the old name follows the new one; any other stays. */
@@ -39,7 +49,10 @@ export function rename(document: Scenario, id: string, name: string): Edited {
   const trimmed = name.trim();
   if (section === undefined || trimmed === '' || trimmed === nameOf(document, id)) return { document, id };
   const old = nameOf(document, id);
-  const renamed = { ...document, [section]: document[section].map((part) => part.id === id ? { ...part, name: trimmed } : part) };
+  const renamed = {
+    ...document,
+    [section]: document[section].map((part) => (part.id === id ? { ...part, name: trimmed } : part)),
+  };
   const others = takenIds(document);
   others.delete(id);
   if (makeId(old, others) !== id) return { document: renamed, id };

@@ -7,11 +7,12 @@ const name = /^[A-Za-z_]/;
 
 function mapNames(text: string, change: (name: string) => string): string {
   return text.replace(token, (word, offset: number) =>
-    name.test(word) && !/^\s*\(/.test(text.slice(offset + word.length)) ? change(word) : word);
+    name.test(word) && !/^\s*\(/.test(text.slice(offset + word.length)) ? change(word) : word,
+  );
 }
 
 /** @returns the expression with one identifier replaced wherever it stands for a quantity */
-export const renameIn = (text: string, from: string, to: string): string => mapNames(text, (word) => word === from ? to : word);
+export const renameIn = (text: string, from: string, to: string): string => mapNames(text, (word) => (word === from ? to : word));
 
 /** @returns the expression with a parameter replaced by its value */
 export function inlineIn(text: string, { id, value }: Parameter): string {

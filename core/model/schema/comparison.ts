@@ -11,8 +11,12 @@ export const functional = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('first-crossing'), threshold: z.number() }),
 ]);
 export const outcome = z.strictObject({
-  id, name: z.string(), expression, functional,
-  effect: z.enum(['difference', 'ratio']).default('difference'), unit: unit.optional(),
+  id,
+  name: z.string(),
+  expression,
+  functional,
+  effect: z.enum(['difference', 'ratio']).default('difference'),
+  unit: unit.optional(),
 });
 export const arm = z.strictObject({ id, name: z.string(), interventions: z.array(id).default([]) });
 export const comparison = z.strictObject({

@@ -10,11 +10,14 @@ export const measurement = z.strictObject({
   value: z.number().describe('for a censored measurement: the limit it is known to lie below (left) or above (right)'),
   replicate: z.string().optional(),
   censored: censoring.optional(),
-  sigma: z.number().positive().optional().describe('overrides the observable\'s noise'),
+  sigma: z.number().positive().optional().describe("overrides the observable's noise"),
 });
 export const dataSource = z.strictObject({
   file: z.string().optional(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   kind: z.enum(['real', 'synthetic']),
   text: z.string(),
   reference: z.string().optional(),

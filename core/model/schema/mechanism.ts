@@ -6,8 +6,16 @@ import { expression, id, position, quantity, source } from './common';
 const slots = z.record(id, quantity).default({});
 const libraryLaw = z.strictObject({
   kind: z.enum([
-    'constant', 'first-order', 'mass-action', 'michaelis-menten', 'hill-activation', 'hill-inhibition',
-    'logistic', 'holling-ii', 'exchange', 'delay-chain',
+    'constant',
+    'first-order',
+    'mass-action',
+    'michaelis-menten',
+    'hill-activation',
+    'hill-inhibition',
+    'logistic',
+    'holling-ii',
+    'exchange',
+    'delay-chain',
   ]),
   parameters: slots,
 });

@@ -8,7 +8,9 @@ export const constraint = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bounded'), low: z.number(), high: z.number() }),
 ]);
 export const networkInput = z.strictObject({
-  variable: id, center: z.number().default(0), scale: z.number().positive().default(1),
+  variable: id,
+  center: z.number().default(0),
+  scale: z.number().positive().default(1),
 });
 export const network = z.strictObject({
   id,
@@ -22,7 +24,9 @@ export const network = z.strictObject({
   outputScale: z.number().positive().default(1),
   seed: z.int().default(0),
   estimate: z.boolean().default(true),
-  weights: z.array(z.number()).optional()
+  weights: z
+    .array(z.number())
+    .optional()
     .describe('layer by layer: kernel row-major [out][in], then bias; absent = initialised from the seed at near-zero effect'),
 });
 export type Network = z.infer<typeof network>;

@@ -5,7 +5,11 @@ import { bounds, expression, id, position, quantity, source, unit } from './comm
 const head = { id, name: z.string() };
 const tail = { unit: unit.optional(), position: position.optional(), note: z.string().optional(), source: source.optional() };
 export const stateVariable = z.strictObject({
-  ...head, kind: z.literal('state'), initial: quantity.default(0), bounds: bounds.optional(), ...tail,
+  ...head,
+  kind: z.literal('state'),
+  initial: quantity.default(0),
+  bounds: bounds.optional(),
+  ...tail,
 });
 export const assignedVariable = z.strictObject({ ...head, kind: z.literal('assigned'), expression, ...tail });
 export const inputVariable = z.strictObject({ ...head, kind: z.literal('input'), expression, ...tail });

@@ -8,10 +8,13 @@ import { count } from '../number';
 const words = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
 
 export function assumptions({ document, problems, comparison }: ReportInput): Html {
-  const { notes } = document.about, { source, measurements } = document.data;
+  const { notes } = document.about,
+    { source, measurements } = document.data;
   const of = (kinds: readonly (string | undefined)[]): string[] =>
     document.parameters.filter((parameter) => kinds.includes(parameter.source?.kind)).map(({ id, name }) => name ?? id);
-  const illustrative = of(['illustrative']), assumed = of(['assumed']), unstated = of([undefined]);
+  const illustrative = of(['illustrative']),
+    assumed = of(['assumed']),
+    unstated = of([undefined]);
   const named = (list: readonly string[], one: string, many: string): Html =>
     list.length === 0 ? nothing : html`<p>${count(list.length, one, many)}: ${list.join(', ')}.</p>`;
   const all = [...problems, ...(comparison?.warnings ?? [])];

@@ -15,8 +15,12 @@ export function fit({ document, fitCurves, fit: done }: ReportInput): Html {
   if (measurements.length === 0) return html`<p>The scenario holds no measurements; nothing was fitted.</p>`;
   const censored = measurements.filter((measurement) => measurement.censored !== undefined).length;
   return html`<p>${count(measurements.length, 'measurement')} under ${count(new Set(measurements.map(({ condition }) => condition)).size, 'condition')}${
-    censored > 0 ? `, ${censored} of them known only to lie beyond a limit (open triangles)` : nothing}. ${
-    source === undefined ? 'Their source is not stated.' : html`${source.kind === 'synthetic' ? 'Synthetic data: ' : 'Source: '}${source.text}${source.file === undefined ? nothing : html` (<code>${source.file}</code>)`}.`}</p>
+    censored > 0 ? `, ${censored} of them known only to lie beyond a limit (open triangles)` : nothing
+  }. ${
+    source === undefined
+      ? 'Their source is not stated.'
+      : html`${source.kind === 'synthetic' ? 'Synthetic data: ' : 'Source: '}${source.text}${source.file === undefined ? nothing : html` (<code>${source.file}</code>)`}.`
+  }</p>
 ${fitCurves === null ? nothing : dataPlots(document, fitCurves)}
 ${done === null ? html`<p>No fit has been run; the curves are those of the parameters in the table.</p>` : fitted(document, done)}`;
 }
@@ -25,26 +29,43 @@ function dataPlots(document: Scenario, { observables, nllh }: ReportFitCurves): 
   const conditions = document.conditions.map(({ id }) => id);
   const used = conditions.filter((id) => observables.some(({ points }) => points.some(({ condition }) => condition === id)));
   const color = (condition: string): string => conditionColor(Math.max(0, used.indexOf(condition)));
-  const legend = used.length < 2 ? nothing : html`<div class="legend" aria-label="Conditions">${used.map((id) => html`<span><svg viewBox="0 0 30 10" aria-hidden="true"><circle cx="15" cy="5" r="4" fill="${color(id)}"/></svg>${document.conditions.find((condition) => condition.id === id)?.name ?? id}</span>`)}</div>`;
+  const legend =
+    used.length < 2
+      ? nothing
+      : html`<div class="legend" aria-label="Conditions">${used.map((id) => html`<span><svg viewBox="0 0 30 10" aria-hidden="true"><circle cx="15" cy="5" r="4" fill="${color(id)}"/></svg>${document.conditions.find((condition) => condition.id === id)?.name ?? id}</span>`)}</div>`;
   return html`${legend}<div class="grid">${observables.map(({ id, name, unit, curves, points }) => {
     const model = document.observables.find((observable) => observable.id === id)?.noise.model;
     const all = [...points.map(({ value }) => value), ...curves.flatMap(({ values }) => values)];
     const log = (model === 'log-normal' || model === 'log-laplace') && all.every((value) => value === null || value > 0);
-    const marker = (limit: 'left' | 'right' | undefined): Marker => (limit === 'left' ? 'below' : limit === 'right' ? 'above' : 'circle');
-    const clouds = used.flatMap((condition) => (['circle', 'below', 'above'] as const).map((kind): Cloud => ({
-      marker: kind, color: color(condition),
-      points: points.filter((point) => point.condition === condition && marker(point.censored) === kind)
-        .map(({ time, value }) => [time, value]),
-    }))).filter((cloud) => cloud.points.length > 0);
-    return html`<figure><figcaption><b>${name}.</b> Points are measurements, lines the model.</figcaption>${drawPlot({
-      label: `${name}: ${points.length} measurements and the model's curves`,
-      x: { name: `Time (${document.about.time.unit})` }, y: { name: withUnit(name, unit), log }, clouds,
-      curves: curves.map((curve) => ({
-        points: curve.times.map((t, i) => [t, curve.values[i] ?? null] as const), dash: [],
-        color: curve.conditions.length === 1 ? color(curve.conditions[0]) : ink,
-      })),
-      width: 440, height: 250,
-    }, `fit-${id}`)}</figure>`;
+    const marker = (limit: 'left' | 'right' | undefined): Marker =>
+      limit === 'left' ? 'below' : limit === 'right' ? 'above' : 'circle';
+    const clouds = used
+      .flatMap((condition) =>
+        (['circle', 'below', 'above'] as const).map((kind): Cloud => ({
+          marker: kind,
+          color: color(condition),
+          points: points
+            .filter((point) => point.condition === condition && marker(point.censored) === kind)
+            .map(({ time, value }) => [time, value]),
+        })),
+      )
+      .filter((cloud) => cloud.points.length > 0);
+    return html`<figure><figcaption><b>${name}.</b> Points are measurements, lines the model.</figcaption>${drawPlot(
+      {
+        label: `${name}: ${points.length} measurements and the model's curves`,
+        x: { name: `Time (${document.about.time.unit})` },
+        y: { name: withUnit(name, unit), log },
+        clouds,
+        curves: curves.map((curve) => ({
+          points: curve.times.map((t, i) => [t, curve.values[i] ?? null] as const),
+          dash: [],
+          color: curve.conditions.length === 1 ? color(curve.conditions[0]) : ink,
+        })),
+        width: 440,
+        height: 250,
+      },
+      `fit-${id}`,
+    )}</figure>`;
   })}</div>${nllh === null ? nothing : html`<p class="note">Negative log-likelihood of the data under these curves: ${formatNumber(nllh, 6)}.</p>`}`;
 }
 
@@ -56,19 +77,39 @@ function fitted(document: Scenario, { id, result }: { id: string; result: FitRes
   const values = table(
     html`<b>Fitted values</b> of “${name}”. Range: over the ${count(accepted.length, 'start')} whose cost is within ${ACCEPTED_RISE} of the best.`,
     [{ head: 'Parameter' }, { head: 'Best', numeric: true }, { head: 'Range', numeric: true }, { head: 'Unit' }],
-    [{
-      rows: Object.entries(result.best.parameters).map(([parameter, best]) => {
-        const over = accepted.flatMap(({ parameters }) => parameters[parameter] ?? []);
-        const known = document.parameters.find((candidate) => candidate.id === parameter);
-        return [known?.name ?? parameter, formatNumber(best), over.length === 0 ? '–' : formatRange(Math.min(...over), Math.max(...over)), known?.unit ?? ''];
-      }),
-    }],
+    [
+      {
+        rows: Object.entries(result.best.parameters).map(([parameter, best]) => {
+          const over = accepted.flatMap(({ parameters }) => parameters[parameter] ?? []);
+          const known = document.parameters.find((candidate) => candidate.id === parameter);
+          return [
+            known?.name ?? parameter,
+            formatNumber(best),
+            over.length === 0 ? '–' : formatRange(Math.min(...over), Math.max(...over)),
+            known?.unit ?? '',
+          ];
+        }),
+      },
+    ],
   );
-  const waterfall = costs.length === 0 ? nothing : html`<div class="grid"><figure><figcaption><b>Cost of the starts</b>, sorted, as distance from the best plus 1: a flat beginning means that many starts agree.</figcaption>${drawPlot({
-    label: `Costs of ${costs.length} starts, sorted`, x: { name: 'Start, best first', from: 1, until: Math.max(2, costs.length), whole: true },
-    y: { name: '1 + cost − best', log: true }, curves: [{ points: costs.map((cost, i) => [i + 1, 1 + cost - costs[0]]), color: ink, dash: [] }],
-    clouds: [{ points: costs.map((cost, i) => [i + 1, 1 + cost - costs[0]]), color: conditionColor(0), marker: 'circle' }], width: 440, height: 230,
-  }, 'starts')}</figure></div>`;
+  const waterfall =
+    costs.length === 0
+      ? nothing
+      : html`<div class="grid"><figure><figcaption><b>Cost of the starts</b>, sorted, as distance from the best plus 1: a flat beginning means that many starts agree.</figcaption>${drawPlot(
+          {
+            label: `Costs of ${costs.length} starts, sorted`,
+            x: { name: 'Start, best first', from: 1, until: Math.max(2, costs.length), whole: true },
+            y: { name: '1 + cost − best', log: true },
+            curves: [{ points: costs.map((cost, i) => [i + 1, 1 + cost - costs[0]]), color: ink, dash: [] }],
+            clouds: [
+              { points: costs.map((cost, i) => [i + 1, 1 + cost - costs[0]]), color: conditionColor(0), marker: 'circle' },
+            ],
+            width: 440,
+            height: 230,
+          },
+          'starts',
+        )}</figure></div>`;
   return html`<p>${count(result.starts.length, 'start')}; best cost (negative log-likelihood and priors) ${formatNumber(result.best.nllh, 6)}${
-    failed > 0 ? `; ${failed} could not be evaluated` : nothing}${result.cancelled ? '; the fit was cancelled before its end' : nothing}.</p>${waterfall}${values}`;
+    failed > 0 ? `; ${failed} could not be evaluated` : nothing
+  }${result.cancelled ? '; the fit was cancelled before its end' : nothing}.</p>${waterfall}${values}`;
 }

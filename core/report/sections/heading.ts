@@ -5,7 +5,11 @@ import { html, nothing } from '../html';
 import type { Html } from '../html';
 import { count } from '../number';
 
-export interface Section { readonly id: string; readonly title: string; readonly body: Html }
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly body: Html;
+}
 
 export function heading({ document, date }: ReportInput, sections: readonly Section[]): Html {
   const { title, question, authors } = document.about;

@@ -17,30 +17,56 @@ export function parameters({ document, fit }: ReportInput): Html {
   const fitted = fit?.result.best.parameters ?? {};
   const value = ({ id, value: own }: Parameter): Content => {
     const best = fitted[id];
-    return best === undefined || best === own ? formatNumber(own) : html`${formatNumber(own)}<small>fit: ${formatNumber(best)}</small>`;
+    return best === undefined || best === own
+      ? formatNumber(own)
+      : html`${formatNumber(own)}<small>fit: ${formatNumber(best)}</small>`;
   };
   const { references } = document.about;
   const quantities = table(
     html`<b>Parameters.</b> ${document.parameters.some(({ estimate }) => estimate) ? 'Those marked ● are estimated from the data, within their bounds.' : nothing}`,
-    [{ head: 'Parameter' }, { head: 'Value', numeric: true }, { head: 'Unit' }, { head: 'Bounds', numeric: true }, { head: 'Where it comes from' }],
-    [{
-      rows: document.parameters.map((parameter) => [
-        html`${parameter.estimate ? '● ' : nothing}${parameter.name ?? parameter.id}${parameter.name === undefined ? nothing : html`<small><code>${parameter.id}</code></small>`}`,
-        value(parameter), parameter.unit ?? '', parameter.bounds === undefined ? '' : formatRange(...parameter.bounds),
-        provenance(parameter.source, references),
-      ]),
-    }],
+    [
+      { head: 'Parameter' },
+      { head: 'Value', numeric: true },
+      { head: 'Unit' },
+      { head: 'Bounds', numeric: true },
+      { head: 'Where it comes from' },
+    ],
+    [
+      {
+        rows: document.parameters.map((parameter) => [
+          html`${parameter.estimate ? '● ' : nothing}${parameter.name ?? parameter.id}${parameter.name === undefined ? nothing : html`<small><code>${parameter.id}</code></small>`}`,
+          value(parameter),
+          parameter.unit ?? '',
+          parameter.bounds === undefined ? '' : formatRange(...parameter.bounds),
+          provenance(parameter.source, references),
+        ]),
+      },
+    ],
   );
   const states = table(
     html`<b>Variables.</b>`,
-    [{ head: 'Variable' }, { head: 'Kind' }, { head: 'Initial value, or expression' }, { head: 'Unit' }, { head: 'Where it comes from' }],
-    [{
-      rows: document.variables.map((variable) => [
-        html`${variable.name}<small><code>${variable.id}</code></small>`, variable.kind,
-        variable.kind !== 'state' ? html`<code>${variable.expression}</code>` : typeof variable.initial === 'number' ? formatNumber(variable.initial) : html`<code>${variable.initial}</code>`,
-        variable.unit ?? '', provenance(variable.source, references),
-      ]),
-    }],
+    [
+      { head: 'Variable' },
+      { head: 'Kind' },
+      { head: 'Initial value, or expression' },
+      { head: 'Unit' },
+      { head: 'Where it comes from' },
+    ],
+    [
+      {
+        rows: document.variables.map((variable) => [
+          html`${variable.name}<small><code>${variable.id}</code></small>`,
+          variable.kind,
+          variable.kind !== 'state'
+            ? html`<code>${variable.expression}</code>`
+            : typeof variable.initial === 'number'
+              ? formatNumber(variable.initial)
+              : html`<code>${variable.initial}</code>`,
+          variable.unit ?? '',
+          provenance(variable.source, references),
+        ]),
+      },
+    ],
   );
   return html`${states}${quantities}`;
 }

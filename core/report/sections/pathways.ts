@@ -27,11 +27,13 @@ export function pathways({ document, comparison }: ReportInput): Html {
   const studied = document.comparisons.find(({ id }) => id === comparison?.comparison);
   if (comparison === null || studied === undefined) return loopTable;
   const rows = comparison.arms.slice(1).flatMap(({ name: arm, surgery }) => {
-    const touched = touchedVariables(document, surgery), remaining = linksUnder(links, surgery);
+    const touched = touchedVariables(document, surgery),
+      remaining = linksUnder(links, surgery);
     if (touched.length === 0) return [];
     return outcomeGroups(document, studied.outcomes).map(({ names, ends }) => {
       const direct = ends.some((id) => touched.includes(id));
-      const found = touched.flatMap((from) => ends.flatMap((to) => directedPaths(remaining, from, to).paths))
+      const found = touched
+        .flatMap((from) => ends.flatMap((to) => directedPaths(remaining, from, to).paths))
         .sort((a, b) => a.links.length - b.links.length);
       const reach = direct ? 'acts on it directly' : found.length === 0 ? 'none: this arm cannot affect it' : arrow(found[0]);
       return [arm, names.join(', '), reach, direct ? '–' : String(found.length)];
@@ -46,7 +48,10 @@ export function pathways({ document, comparison }: ReportInput): Html {
 }
 
 /** Outcomes that read the same variables share a row. */
-function outcomeGroups(document: Scenario, outcomes: readonly Outcome[]): { readonly names: string[]; readonly ends: readonly string[] }[] {
+function outcomeGroups(
+  document: Scenario,
+  outcomes: readonly Outcome[],
+): { readonly names: string[]; readonly ends: readonly string[] }[] {
   const variables = new Set(document.variables.map(({ id }) => id));
   const groups = new Map<string, { names: string[]; ends: string[] }>();
   for (const { name, expression } of outcomes) {
@@ -58,14 +63,19 @@ function outcomeGroups(document: Scenario, outcomes: readonly Outcome[]): { read
   return [...groups.values()];
 }
 
-const loopKind = ({ sign }: CausalPath): string => (sign > 0 ? 'reinforcing' : sign < 0 ? 'balancing' : 'not told by the laws alone');
+const loopKind = ({ sign }: CausalPath): string =>
+  sign > 0 ? 'reinforcing' : sign < 0 ? 'balancing' : 'not told by the laws alone';
 
 /** Variables that the actions set, feed, or change by way of a mechanism. */
 function touchedVariables(document: Scenario, { clamped, dosed, infused, scaled, cutEdges }: Surgery): string[] {
   const mechanisms = new Set([
     ...scaled.map(({ mechanism }) => mechanism),
-    ...cutEdges.filter(({ role, to }) => role !== 'effect' && document.mechanisms.some(({ id }) => id === to)).map(({ to }) => to),
+    ...cutEdges
+      .filter(({ role, to }) => role !== 'effect' && document.mechanisms.some(({ id }) => id === to))
+      .map(({ to }) => to),
   ]);
-  const changed = document.mechanisms.filter(({ id }) => mechanisms.has(id)).flatMap(({ effects }) => effects.map(({ variable }) => variable));
+  const changed = document.mechanisms
+    .filter(({ id }) => mechanisms.has(id))
+    .flatMap(({ effects }) => effects.map(({ variable }) => variable));
   return [...new Set([...clamped, ...dosed, ...infused, ...changed])];
 }

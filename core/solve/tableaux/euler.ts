@@ -2,5 +2,10 @@
 import { explicitTableau } from '../tableau';
 
 export const euler = explicitTableau({
-  name: 'euler', order: 1, a: [[]], b: [1], c: [0], interpolant: { weights: [[1]], order: 1 },
+  name: 'euler',
+  order: 1,
+  a: [[]],
+  b: [1],
+  c: [0],
+  interpolant: { weights: [[1]], order: 1 },
 });

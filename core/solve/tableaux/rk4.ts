@@ -7,7 +7,8 @@ import { explicitTableau, hermiteWeights } from '../tableau';
 const b = [1 / 6, 1 / 3, 1 / 3, 1 / 6, 0];
 
 export const rk4 = explicitTableau({
-  name: 'rk4', order: 4,
+  name: 'rk4',
+  order: 4,
   a: [[], [1 / 2], [0, 1 / 2], [0, 0, 1], b.slice(0, 4)],
   b,
   c: [0, 1 / 2, 1 / 2, 1, 1],

@@ -7,18 +7,26 @@ import { pageScript, preloadScript } from './worlds.mjs';
 
 /** Chromium knows no app:// scheme: its pages live at this address, and every URL that Electron's side sees is translated. */
 const ORIGIN = 'https://doflow.stand-in';
-const toApp = (url) => url.startsWith(ORIGIN) ? `app://doflow${url.slice(ORIGIN.length)}` : url;
+const toApp = (url) => (url.startsWith(ORIGIN) ? `app://doflow${url.slice(ORIGIN.length)}` : url);
 const WORLD = 'preload';
 
 /** @returns null for the first request of a page that is only about to be */
 function frameOf(request) {
-  try { return request.frame(); } catch { return null; }
+  try {
+    return request.frame();
+  } catch {
+    return null;
+  }
 }
 
 export class WebContents extends EventEmitter {
   openHandler = () => ({ action: 'allow' });
-  setWindowOpenHandler(handler) { this.openHandler = handler; }
-  send(channel, ...args) { this.deliver?.({ kind: 'event', channel, args }); }
+  setWindowOpenHandler(handler) {
+    this.openHandler = handler;
+  }
+  send(channel, ...args) {
+    this.deliver?.({ kind: 'event', channel, args });
+  }
 }
 
 /**
@@ -39,7 +47,8 @@ export function createBrowserWindow({ handlers, ipc, windows, onAllClosed, conte
     constructor(options) {
       super();
       const { contextIsolation, sandbox, nodeIntegration, preload } = options.webPreferences;
-      if (contextIsolation !== true || sandbox !== true || nodeIntegration !== false) throw new Error('the window is not isolated');
+      if (contextIsolation !== true || sandbox !== true || nodeIntegration !== false)
+        throw new Error('the window is not isolated');
       this.preload = readFileSync(preload, 'utf8');
       windows.add(this);
       contents(this.webContents);
@@ -64,10 +73,14 @@ export function createBrowserWindow({ handlers, ipc, windows, onAllClosed, conte
     async isolate(session) {
       const worlds = new Map();
       const { frameTree } = await session.send('Page.getFrameTree');
-      session.on('Runtime.executionContextCreated', ({ context }) => { if (context.name === WORLD) worlds.set(context.id, context); });
+      session.on('Runtime.executionContextCreated', ({ context }) => {
+        if (context.name === WORLD) worlds.set(context.id, context);
+      });
       session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => worlds.delete(executionContextId));
-      const say = (contextId, message) => session.send('Runtime.evaluate', { contextId, expression: `standInFromMain(${JSON.stringify(message)})` })
-        .catch(() => { /* the page has gone */ });
+      const say = (contextId, message) =>
+        session.send('Runtime.evaluate', { contextId, expression: `standInFromMain(${JSON.stringify(message)})` }).catch(() => {
+          /* the page has gone */
+        });
       this.webContents.deliver = (message) => {
         const world = [...worlds.values()].find(({ auxData }) => auxData.frameId === frameTree.frame.id);
         if (world !== undefined) void say(world.id, message);
@@ -77,7 +90,12 @@ export function createBrowserWindow({ handlers, ipc, windows, onAllClosed, conte
         const senderFrame = { url: `${toApp(world.origin)}/`, parent: world.auxData.frameId === frameTree.frame.id ? null : {} };
         const message = JSON.parse(payload);
         if (message.kind === 'send') ipc.emit(message.channel, { senderFrame }, ...message.args);
-        else void say(executionContextId, { kind: 'answer', id: message.id, ...await ipc.call(message.channel, { senderFrame }, message.args) });
+        else
+          void say(executionContextId, {
+            kind: 'answer',
+            id: message.id,
+            ...(await ipc.call(message.channel, { senderFrame }, message.args)),
+          });
       });
       session.on('Page.windowOpen', ({ url }) => {
         if (this.webContents.openHandler({ url: toApp(url) }).action !== 'deny') throw new Error('the stand-in has one window');
@@ -96,27 +114,46 @@ export function createBrowserWindow({ handlers, ipc, windows, onAllClosed, conte
       if (frame === null || frame.page() !== this.page) return route.abort('blockedbyclient');
       if (request.isNavigationRequest() && frame === this.page.mainFrame() && this.page.url() !== 'about:blank') {
         let isPrevented = false;
-        this.webContents.emit('will-navigate', { url, preventDefault: () => { isPrevented = true; } });
+        this.webContents.emit('will-navigate', {
+          url,
+          preventDefault: () => {
+            isPrevented = true;
+          },
+        });
         if (isPrevented) return route.abort('aborted');
       }
       const handler = handlers.get(new URL(url).protocol.slice(0, -1));
       if (handler === undefined) return route.abort('blockedbyclient');
       const response = await handler(new Request(url, { method: request.method() }));
       return route.fulfill({
-        status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()),
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: Buffer.from(await response.arrayBuffer()),
       });
     }
 
     show() {}
     focus() {}
-    isMinimized() { return false; }
-    isDestroyed() { return this.destroyed; }
-    setTitle(title) { this.title = title; }
-    setDocumentEdited(edited) { this.edited = edited; }
+    isMinimized() {
+      return false;
+    }
+    isDestroyed() {
+      return this.destroyed;
+    }
+    setTitle(title) {
+      this.title = title;
+    }
+    setDocumentEdited(edited) {
+      this.edited = edited;
+    }
     setRepresentedFilename() {}
     close() {
       let isPrevented = false;
-      this.emit('close', { preventDefault: () => { isPrevented = true; } });
+      this.emit('close', {
+        preventDefault: () => {
+          isPrevented = true;
+        },
+      });
       if (!isPrevented) this.destroy();
     }
     destroy() {
@@ -124,7 +161,9 @@ export function createBrowserWindow({ handlers, ipc, windows, onAllClosed, conte
       this.destroyed = true;
       windows.delete(this);
       this.emit('closed');
-      void this.browser?.close().then(() => { if (windows.size === 0) onAllClosed(); });
+      void this.browser?.close().then(() => {
+        if (windows.size === 0) onAllClosed();
+      });
     }
   };
 }

@@ -3,8 +3,10 @@
 
 /** Runs in the page's world before any of its scripts. */
 function pageWorld() {
-  const callbacks = new Map(), waiting = new Map();
-  let next = 0, answer;
+  const callbacks = new Map(),
+    waiting = new Map();
+  let next = 0,
+    answer;
   const say = (detail) => document.dispatchEvent(new CustomEvent('stand-in:preload', { detail: JSON.stringify(detail) }));
   const pack = (value) => {
     if (typeof value !== 'function') return { value };
@@ -40,11 +42,15 @@ function pageWorld() {
 
 /** Runs in the preload script's world; `toMain` is the binding that reaches the main process. */
 function preloadWorld(runPreload) {
-  const listeners = new Map(), waiting = new Map(), callables = [];
-  let next = 0, promises = 0;
+  const listeners = new Map(),
+    waiting = new Map(),
+    callables = [];
+  let next = 0,
+    promises = 0;
   const post = (message) => globalThis.standInToMain(JSON.stringify(message));
   globalThis.standInFromMain = (message) => {
-    if (message.kind === 'event') for (const listener of [...listeners.get(message.channel) ?? []]) listener({}, ...message.args);
+    if (message.kind === 'event')
+      for (const listener of [...(listeners.get(message.channel) ?? [])]) listener({}, ...message.args);
     else {
       const { resolve, reject } = waiting.get(message.id);
       waiting.delete(message.id);
@@ -54,19 +60,26 @@ function preloadWorld(runPreload) {
   };
   const ipcRenderer = {
     send: (channel, ...args) => post({ kind: 'send', channel, args }),
-    invoke: (channel, ...args) => new Promise((resolve, reject) => {
-      waiting.set(next, { resolve, reject });
-      post({ kind: 'invoke', id: next++, channel, args });
-    }),
-    on: (channel, listener) => { listeners.set(channel, [...listeners.get(channel) ?? [], listener]); },
+    invoke: (channel, ...args) =>
+      new Promise((resolve, reject) => {
+        waiting.set(next, { resolve, reject });
+        post({ kind: 'invoke', id: next++, channel, args });
+      }),
+    on: (channel, listener) => {
+      listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
+    },
     removeListener: (channel, listener) => {
-      listeners.set(channel, (listeners.get(channel) ?? []).filter((one) => one !== listener));
+      listeners.set(
+        channel,
+        (listeners.get(channel) ?? []).filter((one) => one !== listener),
+      );
     },
   };
   const say = (detail) => document.dispatchEvent(new CustomEvent('stand-in:page', { detail: JSON.stringify(detail) }));
   const contextBridge = {
     exposeInMainWorld(name, api) {
-      const unpack = ({ value, callback }) => callback === undefined ? value : (...args) => say({ kind: 'callback', callback, args });
+      const unpack = ({ value, callback }) =>
+        callback === undefined ? value : (...args) => say({ kind: 'callback', callback, args });
       document.addEventListener('stand-in:preload', ({ detail }) => {
         const { field, callable, args } = JSON.parse(detail);
         const result = (field === undefined ? callables[callable] : api[field])(...args.map(unpack));
@@ -74,10 +87,17 @@ function preloadWorld(runPreload) {
         else if (result instanceof Promise) {
           const promise = promises++;
           say({ kind: 'result', promise });
-          result.then((value) => say({ kind: 'settled', promise, value }), (error) => say({ kind: 'settled', promise, error: error.message }));
+          result.then(
+            (value) => say({ kind: 'settled', promise, value }),
+            (error) => say({ kind: 'settled', promise, error: error.message }),
+          );
         } else say({ kind: 'result', value: result });
       });
-      say({ kind: 'expose', name, fields: Object.entries(api).map(([key, value]) => [key, typeof value === 'function' ? undefined : value]) });
+      say({
+        kind: 'expose',
+        name,
+        fields: Object.entries(api).map(([key, value]) => [key, typeof value === 'function' ? undefined : value]),
+      });
     },
   };
   const require = (name) => {

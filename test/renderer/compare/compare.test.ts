@@ -1,41 +1,79 @@
 import { describe, expect, it } from 'vitest';
 import { scenario, type Scenario } from '../../../core/model/schema';
 import type { ArmResult, ComparisonResult } from '../../../core/service/contract';
-import { addArm, addComparison, addOutcome, changeArm, changeOutcome, duplicateComparison, moveArm, removeArm } from '../../../renderer/compare/edits';
+import {
+  addArm,
+  addComparison,
+  addOutcome,
+  changeArm,
+  changeOutcome,
+  duplicateComparison,
+  moveArm,
+  removeArm,
+} from '../../../renderer/compare/edits';
 import { effectRows, functionalText } from '../../../renderer/compare/effects';
 import { curvesPicture, differencePicture, type View } from '../../../renderer/compare/pictures';
 import { shownOf } from '../../../renderer/compare/quantities';
 import { BAR_END, mechanismChanges } from '../../../renderer/compare/why';
 
 const document: Scenario = scenario.parse({
-  format: 'doflow-scenario', version: 2, about: { title: 'Test' },
+  format: 'doflow-scenario',
+  version: 2,
+  about: { title: 'Test' },
   variables: [
-    { id: 'x', name: 'X', kind: 'state', unit: 'ng/ml' }, { id: 'y', name: 'Y', kind: 'state' }, { id: 'sum', name: 'Sum', kind: 'assigned', expression: 'x + y' },
+    { id: 'x', name: 'X', kind: 'state', unit: 'ng/ml' },
+    { id: 'y', name: 'Y', kind: 'state' },
+    { id: 'sum', name: 'Sum', kind: 'assigned', expression: 'x + y' },
   ],
-  mechanisms: [{ id: 'decay', name: 'Decay', law: { kind: 'first-order', parameters: { k: 0.1 } } }, { id: 'source', name: 'Source', law: { kind: 'constant', parameters: { k: 1 } } }],
+  mechanisms: [
+    { id: 'decay', name: 'Decay', law: { kind: 'first-order', parameters: { k: 0.1 } } },
+    { id: 'source', name: 'Source', law: { kind: 'constant', parameters: { k: 1 } } },
+  ],
   interventions: [{ id: 'hold', name: 'Hold X', actions: [{ action: 'clamp', variable: 'x', value: 0, from: 2 }] }],
-  comparisons: [{
-    id: 'c', name: 'C', baseline: { id: 'base', name: 'Baseline' }, arms: [{ id: 'held', name: 'Held', interventions: ['hold'] }], horizon: { from: 0, until: 4 },
-    outcomes: [
-      { id: 'peak', name: 'Peak of X', expression: 'x', functional: { kind: 'peak' }, unit: 'ng/ml' },
-      { id: 'fold', name: 'Fold', expression: 'x', functional: { kind: 'value', at: 4 }, effect: 'ratio', unit: '1' },
-      { id: 'cross', name: 'Crossing', expression: 'x', functional: { kind: 'first-crossing', threshold: 9 } },
-    ],
-  }],
+  comparisons: [
+    {
+      id: 'c',
+      name: 'C',
+      baseline: { id: 'base', name: 'Baseline' },
+      arms: [{ id: 'held', name: 'Held', interventions: ['hold'] }],
+      horizon: { from: 0, until: 4 },
+      outcomes: [
+        { id: 'peak', name: 'Peak of X', expression: 'x', functional: { kind: 'peak' }, unit: 'ng/ml' },
+        { id: 'fold', name: 'Fold', expression: 'x', functional: { kind: 'value', at: 4 }, effect: 'ratio', unit: '1' },
+        { id: 'cross', name: 'Crossing', expression: 'x', functional: { kind: 'first-crossing', threshold: 9 } },
+      ],
+    },
+  ],
 });
 const comparison = document.comparisons[0];
 const surgery = { cutEdges: [], clamped: [], scaled: [], set: [], dosed: [], infused: [], lines: [] };
 const solver = { method: 'tsit5', why: 'not stiff', steps: 3, rejected: 0, evaluations: 18 };
 const arm = (id: string, x: number[], extra: Partial<ArmResult> = {}): ArmResult => ({
-  id, name: id, surgery, series: { times: [0, 2, 4], values: { x, y: x }, solver }, outcomes: {}, mechanisms: [], ...extra,
+  id,
+  name: id,
+  surgery,
+  series: { times: [0, 2, 4], values: { x, y: x }, solver },
+  outcomes: {},
+  mechanisms: [],
+  ...extra,
 });
 const result: ComparisonResult = {
-  comparison: 'c', warnings: [],
+  comparison: 'c',
+  warnings: [],
   arms: [
-    arm('base', [1, 2, 4], { outcomes: { peak: { value: 4, effect: null }, fold: { value: 4, effect: null }, cross: { value: null, effect: null } } }),
+    arm('base', [1, 2, 4], {
+      outcomes: { peak: { value: 4, effect: null }, fold: { value: 4, effect: null }, cross: { value: null, effect: null } },
+    }),
     arm('held', [1, 0, 1], {
-      outcomes: { peak: { value: 1, effect: -3, interval: { low: -3.5, high: -2, kind: 'range', members: 8 } }, fold: { value: 1, effect: 0.25 }, cross: { value: null, effect: null } },
-      mechanisms: [{ id: 'source', mean: 1, baseline: 1 }, { id: 'decay', mean: 0, baseline: 0.2 }],
+      outcomes: {
+        peak: { value: 1, effect: -3, interval: { low: -3.5, high: -2, kind: 'range', members: 8 } },
+        fold: { value: 1, effect: 0.25 },
+        cross: { value: null, effect: null },
+      },
+      mechanisms: [
+        { id: 'source', mean: 1, baseline: 1 },
+        { id: 'decay', mean: 0, baseline: 0.2 },
+      ],
     }),
   ],
 };
@@ -52,7 +90,10 @@ describe('the curves', () => {
   it('have a panel a quantity and a line an arm, in the stroke of its place', () => {
     const { panels } = curvesPicture(view);
     expect(panels.map(({ title }) => title)).toEqual(['X', 'Y']);
-    expect(panels[0].lines.map(({ id, stroke }) => [id, stroke])).toEqual([['base', 0], ['held', 1]]);
+    expect(panels[0].lines.map(({ id, stroke }) => [id, stroke])).toEqual([
+      ['base', 0],
+      ['held', 1],
+    ]);
   });
   it('leave hidden arms out', () => {
     expect(curvesPicture({ ...view, hidden: new Set(['base']) }).panels[0].lines.map(({ id }) => id)).toEqual(['held']);
@@ -85,7 +126,14 @@ describe('the difference', () => {
 describe('the table of effects', () => {
   const rows = effectRows(document, comparison, result);
   it('gives value, signed effect and range', () => {
-    expect(rows[0].cells[1]).toEqual({ value: '1', effect: '−3', direction: -1, interval: '−3.5 … −2', note: 'range over 8 accepted fits', whisker: expect.anything() });
+    expect(rows[0].cells[1]).toEqual({
+      value: '1',
+      effect: '−3',
+      direction: -1,
+      interval: '−3.5 … −2',
+      note: 'range over 8 accepted fits',
+      whisker: expect.anything(),
+    });
     expect(rows[0].cells[0]).toMatchObject({ value: '4', effect: '', interval: '' });
   });
   it('draws the interval on an axis from its lower end to no effect', () => {
@@ -96,10 +144,20 @@ describe('the table of effects', () => {
     expect(rows[0].cells[0].whisker).toBeNull();
   });
   it('tells an interval over draws from a range over starts', () => {
-    const drawn: ComparisonResult = { ...result, arms: result.arms.map((one) => ({
-      ...one, outcomes: Object.fromEntries(Object.entries(one.outcomes).map(([id, outcome]) =>
-        [id, outcome.interval === undefined ? outcome : { ...outcome, interval: { ...outcome.interval, kind: 'posterior' as const, members: 60 } }])),
-    })) };
+    const drawn: ComparisonResult = {
+      ...result,
+      arms: result.arms.map((one) => ({
+        ...one,
+        outcomes: Object.fromEntries(
+          Object.entries(one.outcomes).map(([id, outcome]) => [
+            id,
+            outcome.interval === undefined
+              ? outcome
+              : { ...outcome, interval: { ...outcome.interval, kind: 'posterior' as const, members: 60 } },
+          ]),
+        ),
+      })),
+    };
     expect(effectRows(document, comparison, drawn)[0].cells[1].note).toBe('95 % interval over 60 draws');
   });
   it('gives ratios as factors, and knows that 1 is no effect', () => {
@@ -114,7 +172,10 @@ describe('the table of effects', () => {
   it('explains a failed arm and a missing result', () => {
     const failure = { reason: 'stiff', message: 'too stiff', advice: 'use rodas5p' };
     const broken: ComparisonResult = { ...result, arms: [result.arms[0], { ...result.arms[1], failure }] };
-    expect(effectRows(document, comparison, broken)[0].cells[1]).toMatchObject({ value: '–', note: 'this arm failed: too stiff' });
+    expect(effectRows(document, comparison, broken)[0].cells[1]).toMatchObject({
+      value: '–',
+      note: 'this arm failed: too stiff',
+    });
     expect(effectRows(document, comparison, null)[0].cells[1].note).toBe('not computed yet');
   });
 });
@@ -134,8 +195,10 @@ describe('editing a comparison', () => {
     next = duplicateComparison(next, 'c').document;
     next = addComparison(next).document;
     expect(scenario.safeParse(next).success).toBe(true);
-    const ids = next.comparisons.flatMap(({ id, baseline, arms, outcomes }) =>
-      [id, ...[baseline, ...arms, ...outcomes].map((part) => part.id)]);
+    const ids = next.comparisons.flatMap(({ id, baseline, arms, outcomes }) => [
+      id,
+      ...[baseline, ...arms, ...outcomes].map((part) => part.id),
+    ]);
     expect(new Set(ids).size).toBe(ids.length);
   });
   it('changes, moves and removes arms', () => {

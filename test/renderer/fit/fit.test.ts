@@ -5,37 +5,65 @@ import { scenario, type FitResult, type FitStart, type Scenario } from '../../..
 import type { FitCurves, FitProgress } from '../../../core/service/contract';
 import { boundsRows, drawnRange, shareOf, weightCount } from '../../../renderer/fit/bounds';
 import { addFit, changeFit, markedParameters, measuredConditions, withId } from '../../../renderer/fit/edits';
-import { dataPicture, FLOOR, lossPicture, residualPicture, roundUp, sortedStarts, waterfallPicture } from '../../../renderer/fit/pictures';
+import {
+  dataPicture,
+  FLOOR,
+  lossPicture,
+  residualPicture,
+  roundUp,
+  sortedStarts,
+  waterfallPicture,
+} from '../../../renderer/fit/pictures';
 import { standingOf, subjectHash } from '../../../renderer/fit/standing';
 
 const document: Scenario = scenario.parse({
-  format: 'doflow-scenario', version: 2, about: { title: 'Test' },
+  format: 'doflow-scenario',
+  version: 2,
+  about: { title: 'Test' },
   variables: [{ id: 'x', name: 'X', kind: 'state', initial: 2 }],
   parameters: [
-    { id: 'k', value: 1, scale: 'log10', bounds: [0.01, 100], estimate: true }, { id: 'free', value: 3, estimate: true }, { id: 'fixed', value: 5 },
+    { id: 'k', value: 1, scale: 'log10', bounds: [0.01, 100], estimate: true },
+    { id: 'free', value: 3, estimate: true },
+    { id: 'fixed', value: 5 },
   ],
   networks: [{ id: 'net', inputs: [{ variable: 'x' }], estimate: false }],
   observables: [{ id: 'titre', name: 'Titre', expression: 'x', noise: { sigma: 1 } }],
-  conditions: [{ id: 'p1', name: 'Patient 1' }, { id: 'p2', name: 'Patient 2' }, { id: 'unused', name: 'Unused' }],
-  data: { measurements: [{ condition: 'p2', observable: 'titre', time: 1, value: 2 }, { condition: 'p1', observable: 'titre', time: 1, value: 2 }] },
+  conditions: [
+    { id: 'p1', name: 'Patient 1' },
+    { id: 'p2', name: 'Patient 2' },
+    { id: 'unused', name: 'Unused' },
+  ],
+  data: {
+    measurements: [
+      { condition: 'p2', observable: 'titre', time: 1, value: 2 },
+      { condition: 'p1', observable: 'titre', time: 1, value: 2 },
+    ],
+  },
   fits: [{ id: 'f', name: 'Fit' }],
 });
 const curves: FitCurves = {
   nllh: 1,
-  observables: [{
-    id: 'titre', name: 'Titre', curves: [{ conditions: ['p1', 'p2'], times: [0, 8.3], values: [1, 2] }],
-    points: [
-      { condition: 'p1', time: 1, value: 2, predicted: 1, residual: 1 },
-      { condition: 'p2', time: 7, value: 0.7, censored: 'left', predicted: 0.1, residual: null },
-    ],
-  }],
+  observables: [
+    {
+      id: 'titre',
+      name: 'Titre',
+      curves: [{ conditions: ['p1', 'p2'], times: [0, 8.3], values: [1, 2] }],
+      points: [
+        { condition: 'p1', time: 1, value: 2, predicted: 1, residual: 1 },
+        { condition: 'p2', time: 7, value: 0.7, censored: 'left', predicted: 0.1, residual: null },
+      ],
+    },
+  ],
 };
 
 describe('model against data', () => {
   const [panel] = dataPicture(document, curves).panels;
   it('draws a shared curve in ink and the points in the colours of their conditions', () => {
     expect(panel.lines.map(({ stroke, name }) => [stroke, name])).toEqual([[0, 'model']]);
-    expect(panel.points?.map(({ stroke, name, shape }) => [stroke, name, shape])).toEqual([[1, 'Patient 1', 'circle'], [2, 'Patient 2', 'below']]);
+    expect(panel.points?.map(({ stroke, name, shape }) => [stroke, name, shape])).toEqual([
+      [1, 'Patient 1', 'circle'],
+      [2, 'Patient 2', 'below'],
+    ]);
   });
   it('ends the time axis at a round time', () => {
     expect(dataPicture(document, curves).x).toEqual({ name: 'time (day)', from: 0, until: 10 });
@@ -46,12 +74,22 @@ describe('model against data', () => {
 });
 
 describe('the costs of a run', () => {
-  const step = (index: number, iteration: number, nllh: number | null): FitProgress =>
-    ({ kind: 'iteration', index, iteration, nllh, best: null, done: 0, starts: 2 });
+  const step = (index: number, iteration: number, nllh: number | null): FitProgress => ({
+    kind: 'iteration',
+    index,
+    iteration,
+    nllh,
+    best: null,
+    done: 0,
+    starts: 2,
+  });
   it('fall towards the best known, which sits on the floor', () => {
     const steps = [step(0, 0, 10), step(1, 0, 7), step(0, 1, 4), step(0, 1, 3), step(1, 1, null), step(1, 12, 5)];
     const { panels, x } = lossPicture(steps);
-    expect(panels[0].lines.map(({ id, y }) => [id, y])).toEqual([['0', [7 + FLOOR, FLOOR]], ['1', [4 + FLOOR, 2 + FLOOR]]]);
+    expect(panels[0].lines.map(({ id, y }) => [id, y])).toEqual([
+      ['0', [7 + FLOOR, FLOOR]],
+      ['1', [4 + FLOOR, 2 + FLOOR]],
+    ]);
     expect(panels[0].lines.map(({ weight }) => weight)).toEqual(['strong', 'thin']);
     expect(x.until).toBe(20);
   });
@@ -61,8 +99,15 @@ describe('the costs of a run', () => {
 });
 
 describe('the starts', () => {
-  const start = (index: number, nllh: number | null): FitStart =>
-    ({ index, nllh, seed: index, gradientNorm: null, iterations: 3, reason: 'converged', parameters: {} });
+  const start = (index: number, nllh: number | null): FitStart => ({
+    index,
+    nllh,
+    seed: index,
+    gradientNorm: null,
+    iterations: 3,
+    reason: 'converged',
+    parameters: {},
+  });
   it('are sorted by cost, with those that failed last', () => {
     expect(sortedStarts([start(0, null), start(1, 5), start(2, 3), start(3, 3)]).map(({ index }) => index)).toEqual([2, 3, 1, 0]);
   });
@@ -80,11 +125,15 @@ describe('values between their bounds', () => {
     expect(shareOf(1e6, [0.01, 100], 'log10')).toBe(1);
   });
   it('are told when they are at a bound', () => {
-    const rows = boundsRows(document, { 'k': 100, 'free': 3.3, 'x.initial': 4, 'net.0': 1, 'net.1': 2 });
-    expect(rows.map(({ id, atBound }) => [id, atBound])).toEqual([['k', 'upper'], ['free', null], ['x.initial', null]]);
+    const rows = boundsRows(document, { k: 100, free: 3.3, 'x.initial': 4, 'net.0': 1, 'net.1': 2 });
+    expect(rows.map(({ id, atBound }) => [id, atBound])).toEqual([
+      ['k', 'upper'],
+      ['free', null],
+      ['x.initial', null],
+    ]);
     expect(rows[0].currentAt).toBeCloseTo(0.5, 12);
     expect(rows[2]).toMatchObject({ name: 'X at the start', current: 2, fitted: 4 });
-    expect(weightCount(document, { 'k': 1, 'net.0': 1, 'net.1': 2 })).toBe(2);
+    expect(weightCount(document, { k: 1, 'net.0': 1, 'net.1': 2 })).toBe(2);
   });
 });
 
@@ -106,7 +155,12 @@ describe('editing a fit', () => {
 });
 
 describe('the draws', () => {
-  const draws = { names: ['k', 'free'], values: Array.from({ length: 41 }, (_, i) => [10 ** (i / 20 - 1), 40 - i]), acceptance: 0.3, effective: 41 };
+  const draws = {
+    names: ['k', 'free'],
+    values: Array.from({ length: 41 }, (_, i) => [10 ** (i / 20 - 1), 40 - i]),
+    acceptance: 0.3,
+    effective: 41,
+  };
   it('give a parameter its central 95 %, whatever their order', () => {
     // type 7 quantiles of 0…40 at 0.025 and 0.975
     expect(drawnRange(draws, 'free')).toEqual([1, 39]);
@@ -123,8 +177,15 @@ describe('the draws', () => {
 
 describe('where a fit stands', () => {
   const hash = createHash('sha256').update(fitSubject(document)).digest('hex');
-  const result: FitResult = { best: { nllh: 1, parameters: { k: 1 } }, starts: [], cancelled: false, provenance: { document: hash, versions: {} } };
-  it('is told by the same hash as the service writes', async () => { expect(await subjectHash(document)).toBe(hash); });
+  const result: FitResult = {
+    best: { nllh: 1, parameters: { k: 1 } },
+    starts: [],
+    cancelled: false,
+    provenance: { document: hash, versions: {} },
+  };
+  it('is told by the same hash as the service writes', async () => {
+    expect(await subjectHash(document)).toBe(hash);
+  });
   it('is adopted where the document has its values, fitted where it has others', () => {
     expect(standingOf(document, result, hash)).toBe('adopted');
     expect(standingOf(document, { ...result, best: { nllh: 1, parameters: { k: 2 } } }, hash)).toBe('fitted');

@@ -4,14 +4,26 @@ import { setLaw } from '../../../core/model/edit';
 import { aimAt } from '../../../renderer/graph/aim';
 
 const document: Scenario = scenario.parse({
-  format: 'doflow-scenario', version: 2, about: { title: 'Two' },
+  format: 'doflow-scenario',
+  version: 2,
+  about: { title: 'Two' },
   variables: [
-    { id: 'a', name: 'A', kind: 'state', initial: 1 }, { id: 'b', name: 'B', kind: 'state', initial: 1 },
+    { id: 'a', name: 'A', kind: 'state', initial: 1 },
+    { id: 'b', name: 'B', kind: 'state', initial: 1 },
     { id: 'given', name: 'Given', kind: 'input', expression: 't' },
   ],
-  mechanisms: [{ id: 'm', name: 'M', law: { kind: 'first-order', parameters: { k: 1 } }, inputs: [{ variable: 'a', role: 'substrate' }], effects: [{ variable: 'b' }] }],
+  mechanisms: [
+    {
+      id: 'm',
+      name: 'M',
+      law: { kind: 'first-order', parameters: { k: 1 } },
+      inputs: [{ variable: 'a', role: 'substrate' }],
+      effects: [{ variable: 'b' }],
+    },
+  ],
 });
-const labels = (from: string, to: string | null, of = document): string[] => aimAt(of, from, to).connections.map(({ label }) => label);
+const labels = (from: string, to: string | null, of = document): string[] =>
+  aimAt(of, from, to).connections.map(({ label }) => label);
 
 describe('An arrow that is being drawn', () => {
   it('may mean several things over a variable', () => {
@@ -30,7 +42,10 @@ describe('An arrow that is being drawn', () => {
     expect(joined.networks[0].inputs.map(({ variable }) => variable)).toEqual(['a', 'b']);
   });
   it('is vetoed with the reason where it makes no sense', () => {
-    expect(aimAt(document, 'a', 'given')).toEqual({ connections: [], veto: expect.stringMatching(/^Given is given by its expression/) as string });
+    expect(aimAt(document, 'a', 'given')).toEqual({
+      connections: [],
+      veto: expect.stringMatching(/^Given is given by its expression/) as string,
+    });
     expect(aimAt(document, 'm', 'm').veto).toMatch(/acts on variables/);
     expect(aimAt(document, 'm', 'b').veto).toMatch(/already changes it/);
   });

@@ -6,6 +6,10 @@ describe('Hidden layers as text', () => {
     expect(parseLayers('16, 8')).toEqual([16, 8]);
     expect(parseLayers(' 4;4 ,4 ')).toEqual([4, 4, 4]);
   });
-  it('may be none, which makes the network linear', () => { expect(parseLayers('')).toEqual([]); });
-  it.each(['16, x', '0', '-3', '2.5', '257', '8, NaN'])('are refused as %s', (text) => { expect(parseLayers(text)).toBeNull(); });
+  it('may be none, which makes the network linear', () => {
+    expect(parseLayers('')).toEqual([]);
+  });
+  it.each(['16, x', '0', '-3', '2.5', '257', '8, NaN'])('are refused as %s', (text) => {
+    expect(parseLayers(text)).toBeNull();
+  });
 });

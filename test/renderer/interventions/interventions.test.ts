@@ -1,19 +1,47 @@
 import { describe, expect, it } from 'vitest';
 import { scenario, type ActionKind, type Scenario } from '../../../core/model/schema';
 import { doseTimes, marksOf } from '../../../renderer/plots/marks';
-import { addAction, addIntervention, arrowsOf, changeAction, duplicateIntervention, newAction, removeAction } from '../../../renderer/interventions/edits';
+import {
+  addAction,
+  addIntervention,
+  arrowsOf,
+  changeAction,
+  duplicateIntervention,
+  newAction,
+  removeAction,
+} from '../../../renderer/interventions/edits';
 import { problemsOf } from '../../../renderer/interventions/problems';
 import { spanOf, ticksOf, timelineRow } from '../../../renderer/interventions/timeline';
 
 const document: Scenario = scenario.parse({
-  format: 'doflow-scenario', version: 2, about: { title: 'Test' },
-  variables: [{ id: 'x', name: 'X', kind: 'state' }, { id: 'light', name: 'Light', kind: 'input', expression: 't' }],
+  format: 'doflow-scenario',
+  version: 2,
+  about: { title: 'Test' },
+  variables: [
+    { id: 'x', name: 'X', kind: 'state' },
+    { id: 'light', name: 'Light', kind: 'input', expression: 't' },
+  ],
   parameters: [{ id: 'k', value: 0.3 }],
-  mechanisms: [{
-    id: 'decay', name: 'Decay', law: { kind: 'first-order', parameters: { k: 'k' } }, inputs: [{ variable: 'x' }], effects: [{ variable: 'x', coefficient: -1 }],
-    regulators: [{ variable: 'light', kind: 'inhibition', law: { kind: 'hill', K: 1 } }],
-  }],
-  interventions: [{ id: 'one', name: 'One', actions: [{ action: 'clamp', variable: 'x', value: 0, from: 10, until: 20 }, { action: 'dose', variable: 'x', amount: 2, start: 4, interval: 7, count: 4 }] }],
+  mechanisms: [
+    {
+      id: 'decay',
+      name: 'Decay',
+      law: { kind: 'first-order', parameters: { k: 'k' } },
+      inputs: [{ variable: 'x' }],
+      effects: [{ variable: 'x', coefficient: -1 }],
+      regulators: [{ variable: 'light', kind: 'inhibition', law: { kind: 'hill', K: 1 } }],
+    },
+  ],
+  interventions: [
+    {
+      id: 'one',
+      name: 'One',
+      actions: [
+        { action: 'clamp', variable: 'x', value: 0, from: 10, until: 20 },
+        { action: 'dose', variable: 'x', amount: 2, start: 4, interval: 7, count: 4 },
+      ],
+    },
+  ],
 });
 const kinds: readonly ActionKind[] = ['clamp', 'scale', 'cut', 'set', 'dose', 'infuse'];
 
@@ -48,7 +76,10 @@ describe('editing interventions', () => {
     expect(removeAction(document, 'one', 0).interventions[0].actions.map(({ action }) => action)).toEqual(['dose']);
   });
   it('offers arrows from inputs and from regulators', () => {
-    expect(arrowsOf(document)).toEqual([{ variable: 'x', mechanism: 'decay' }, { variable: 'light', mechanism: 'decay' }]);
+    expect(arrowsOf(document)).toEqual([
+      { variable: 'x', mechanism: 'decay' },
+      { variable: 'light', mechanism: 'decay' },
+    ]);
   });
 });
 
@@ -70,9 +101,15 @@ describe('times of an intervention', () => {
     expect(spanOf(document, undefined, [])).toEqual({ from: 0, until: 1 });
   });
   it('lie on the strip as shares, open where the window goes on', () => {
-    expect(timelineRow({ action: 'infuse', variable: 'x', rate: 1, from: 5 }, { from: 0, until: 20 })).toEqual({ bar: { from: 0.25, until: 1, openStart: false, openEnd: true }, ticks: [], dense: false });
+    expect(timelineRow({ action: 'infuse', variable: 'x', rate: 1, from: 5 }, { from: 0, until: 20 })).toEqual({
+      bar: { from: 0.25, until: 1, openStart: false, openEnd: true },
+      ticks: [],
+      dense: false,
+    });
     expect(timelineRow(dose, { from: 4, until: 18 }).ticks).toEqual([0, 0.5, 1]);
-    expect(timelineRow({ action: 'dose', variable: 'x', amount: 1, start: 0, interval: 0.01, count: 1000 }, { from: 0, until: 10 })).toMatchObject({ dense: true, ticks: [] });
+    expect(
+      timelineRow({ action: 'dose', variable: 'x', amount: 1, start: 0, interval: 0.01, count: 1000 }, { from: 0, until: 10 }),
+    ).toMatchObject({ dense: true, ticks: [] });
   });
   it('have round ticks', () => {
     expect(ticksOf({ from: 0, until: 60 })).toEqual([0, 20, 40, 60]);
@@ -83,7 +120,13 @@ describe('times of an intervention', () => {
 describe('the problems of an intervention', () => {
   it('go to the action that their path leads into', () => {
     const at = (path: string, about?: string) => ({ severity: 'error' as const, path, message: path, about });
-    const problems = [at('interventions[0].actions[1].amount'), at('interventions[0].actions[10]'), at('interventions[0].name'), at('variables[0]', 'one'), at('variables[0]')];
+    const problems = [
+      at('interventions[0].actions[1].amount'),
+      at('interventions[0].actions[10]'),
+      at('interventions[0].name'),
+      at('variables[0]', 'one'),
+      at('variables[0]'),
+    ];
     const { own, byAction } = problemsOf(document, document.interventions[0], problems);
     expect(byAction.map((list) => list.map(({ path }) => path))).toEqual([[], ['interventions[0].actions[1].amount']]);
     expect(own.map(({ path, about }) => about ?? path)).toEqual(['interventions[0].actions[10]', 'interventions[0].name', 'one']);

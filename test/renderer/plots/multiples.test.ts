@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { layOut, margins, plotAt } from '../../../renderer/plots/layout';
-import { decades, includesZero, interpolate, legendOf, pairs, readAt, structureOf, tableOf, type Multiples, type Panel } from '../../../renderer/plots/multiples';
+import {
+  decades,
+  includesZero,
+  interpolate,
+  legendOf,
+  pairs,
+  readAt,
+  structureOf,
+  tableOf,
+  type Multiples,
+  type Panel,
+} from '../../../renderer/plots/multiples';
 import { csvText } from '../../../renderer/plots/table';
 
 const panel: Panel = {
-  id: 'x', title: 'X', unit: 'ng/ml',
+  id: 'x',
+  title: 'X',
+  unit: 'ng/ml',
   lines: [
     { id: 'ghost a', name: 'A, before', stroke: 0, x: [0, 1], y: [9, 9], weight: 'ghost' },
     { id: 'a', name: 'A', stroke: 0, x: [0, 1, 3], y: [0, 2, 6] },
@@ -45,10 +58,12 @@ describe('what a redraw sends', () => {
   });
   it('keeps its structure while only numbers change', () => {
     const layout = layOut({ count: 1, width: 400, minWidth: 200, plotHeight: 100 });
-    const lines = panel.lines.map((line) => ({ ...line, y: line.y.map((y) => y === null ? null : y * 1.1) }));
+    const lines = panel.lines.map((line) => ({ ...line, y: line.y.map((y) => (y === null ? null : y * 1.1)) }));
     const moved: Multiples = { ...picture, panels: [{ ...panel, lines }] };
-    const marked = (until: number): Multiples =>
-      ({ ...picture, marks: { stroke: 1, at: { windows: [{ from: -Infinity, until }], instants: [] } } });
+    const marked = (until: number): Multiples => ({
+      ...picture,
+      marks: { stroke: 1, at: { windows: [{ from: -Infinity, until }], instants: [] } },
+    });
     expect(structureOf(moved, layout)).toBe(structureOf(picture, layout));
     expect(structureOf({ ...picture, scale: 'log' }, layout)).not.toBe(structureOf(picture, layout));
     expect(structureOf(marked(2), layout)).not.toBe(structureOf(marked(Infinity), layout));
@@ -56,7 +71,11 @@ describe('what a redraw sends', () => {
 });
 
 describe('an axis', () => {
-  const of = (...y: number[]): Panel => ({ id: 'p', title: 'P', lines: [{ id: 'l', name: 'L', stroke: 0, x: y.map((_, i) => i), y }] });
+  const of = (...y: number[]): Panel => ({
+    id: 'p',
+    title: 'P',
+    lines: [{ id: 'l', name: 'L', stroke: 0, x: y.map((_, i) => i), y }],
+  });
   it('starts at zero unless all values keep far away from it', () => {
     expect(includesZero(of(0.2, 1))).toBe(true);
     expect(includesZero(of(36.5, 40))).toBe(false);
@@ -66,7 +85,11 @@ describe('an axis', () => {
 });
 
 describe('a logarithmic axis', () => {
-  const of = (...y: (number | null)[]): Panel => ({ id: 'p', title: 'P', lines: [{ id: 'l', name: 'L', stroke: 0, x: y.map((_, i) => i), y }] });
+  const of = (...y: (number | null)[]): Panel => ({
+    id: 'p',
+    title: 'P',
+    lines: [{ id: 'l', name: 'L', stroke: 0, x: y.map((_, i) => i), y }],
+  });
   it('runs between the powers of ten around the positive values', () => {
     expect(decades(of(0, -1, 0.002, null, 340))).toEqual([0.001, 1000]);
     expect(decades(of(1))).toEqual([1, 10]);
@@ -87,7 +110,11 @@ describe('the table behind a picture', () => {
     expect(text.split('\r\n')).toHaveLength(10);
   });
   it('names each line and each set of points once', () => {
-    expect(legendOf({ ...picture, panels: [panel, { ...panel, id: 'y' }] }).map(({ name }) => name)).toEqual(['A', 'B, with a comma', 'mouse 1']);
+    expect(legendOf({ ...picture, panels: [panel, { ...panel, id: 'y' }] }).map(({ name }) => name)).toEqual([
+      'A',
+      'B, with a comma',
+      'mouse 1',
+    ]);
   });
 });
 

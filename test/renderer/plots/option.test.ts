@@ -8,10 +8,12 @@ import { chartOption, seriesData } from '../../../renderer/plots/option';
 import { armStroke, printTheme } from '../../../renderer/plots/theme';
 
 const picture: Multiples = {
-  x: { name: 'time (day)', from: 0, until: 10 }, scale: 'linear',
+  x: { name: 'time (day)', from: 0, until: 10 },
+  scale: 'linear',
   marks: { stroke: 1, at: { windows: [{ from: 2, until: Infinity }], instants: [3, 4] } },
   panels: ['tgfb', 'damage'].map((id) => ({
-    id, title: id,
+    id,
+    title: id,
     lines: [0, 1].map((stroke) => ({ id: `arm${stroke}`, name: `Arm ${stroke}`, stroke, x: [0, 5, 10], y: [1, 2 + stroke, 3] })),
     points: [{ id: 'low', name: 'below', stroke: 2, x: [5], y: [1], shape: 'below' as const }],
   })),
@@ -22,7 +24,10 @@ describe('the options of a chart', () => {
   it('give each panel its axes and share the horizontal range', () => {
     const { xAxis, yAxis, grid } = chartOption(picture, layout, printTheme);
     expect([xAxis, yAxis, grid].map((list) => (list as unknown[]).length)).toEqual([2, 2, 2]);
-    expect((xAxis as { min: number; max: number }[]).map(({ min, max }) => [min, max])).toEqual([[0, 10], [0, 10]]);
+    expect((xAxis as { min: number; max: number }[]).map(({ min, max }) => [min, max])).toEqual([
+      [0, 10],
+      [0, 10],
+    ]);
   });
   it('have a series for everything that a redraw sends numbers to', () => {
     const ids = new Set((chartOption(picture, layout, printTheme).series as { id: string }[]).map(({ id }) => id));
@@ -37,8 +42,10 @@ describe('the options of a chart', () => {
     expect(series.find(({ id }) => id === 'tgfb/ background')?.markArea?.data).toEqual([[{ xAxis: 2 }, { xAxis: 10 }]]);
   });
   it('redraw from numbers alone to the very picture that is drawn anew', () => {
-    const panels = picture.panels.map((panel) =>
-      ({ ...panel, lines: panel.lines.map((line) => ({ ...line, y: [3, null, 0.5] })) }));
+    const panels = picture.panels.map((panel) => ({
+      ...panel,
+      lines: panel.lines.map((line) => ({ ...line, y: [3, null, 0.5] })),
+    }));
     const moved: Multiples = { ...picture, panels };
     const drawn = (...options: ChartOption[]): string => {
       const chart = init(null, null, { renderer: 'svg', ssr: true, width: 700, height: layout.height });
