@@ -234,7 +234,7 @@ function possibleParameters(document: Scenario, { sha256 }: Engine): Draws {
   const moved = departures(document, fit.result.best.parameters);
   if (moved.length > 0)
     return leaveOut(
-      `no intervals: ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ' and others' : ''} differ from the fitted values`,
+      `no intervals: ${moved.slice(0, 3).join(', ')}${moved.length > 3 ? ' and others' : ''} differ${moved.length === 1 ? 's' : ''} from the fitted values`,
       'adopt the fit, or fit again',
     );
   const { draws } = fit.result;

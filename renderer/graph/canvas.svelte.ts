@@ -150,7 +150,7 @@ export class Canvas implements CanvasCommands {
       },
       { merge: 'new-variable' },
     );
-    if (made !== '') this.#workbench.selection.rename(made);
+    if (made !== '') this.#workbench.selection.name(made);
   }
 
   /** Forgets every place and lays the diagram out anew, as one undoable edit. */

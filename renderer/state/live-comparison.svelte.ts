@@ -30,9 +30,13 @@ export class LiveComparison {
       this.running = true;
       const started = performance.now();
       try {
-        const result = await client.request('compare', { ...ask, key: 'live' });
-        this.result = result;
-        this.error = null;
+        const hasDraws = ask.document.fits.some(({ result }) => result?.draws !== undefined);
+        // intervals take dozens of simulations an arm, so the curves are shown before them
+        for (const ranges of ask.ranges && hasDraws ? [false, true] : [ask.ranges]) {
+          if (ranges && this.#queue.outdated) return;
+          this.result = await client.request('compare', { ...ask, ranges, key: 'live' });
+          this.error = null;
+        }
       } catch (error) {
         if (error instanceof ServiceError && error.code === 'superseded') return;
         this.error =

@@ -13,6 +13,11 @@ export class Newest<A> {
     return this.#running;
   }
 
+  /** whether what runs now is out of date already */
+  get outdated(): boolean {
+    return this.#waiting !== null;
+  }
+
   /** Runs at once when idle, else takes the place of whatever waits. */
   push(argument: A): void {
     this.#waiting = { argument };

@@ -3,8 +3,8 @@ export class Selection {
   ids: readonly string[] = $state.raw([]);
   /** the one whose details the inspector shows: the last selected */
   readonly primary: string | null = $derived(this.ids.at(-1) ?? null);
-  /** set to ask the canvas to bring this id into view and, for `rename`, to open its name */
-  request: { readonly id: string; readonly want: 'reveal' | 'rename' } | null = $state.raw(null);
+  /** set to ask the canvas to bring this id into view and, for `rename` and `name`, to open its name */
+  request: { readonly id: string; readonly want: 'reveal' | 'rename' | 'name' } | null = $state.raw(null);
 
   has(id: string): boolean {
     return this.ids.includes(id);
@@ -27,6 +27,12 @@ export class Selection {
   rename(id: string): void {
     this.set(id);
     this.request = { id, want: 'rename' };
+  }
+
+  /** Asks for the name of what was just added; Escape then takes the addition back. */
+  name(id: string): void {
+    this.set(id);
+    this.request = { id, want: 'name' };
   }
 
   clear(): void {
