@@ -28,14 +28,13 @@ describe('a step allocates no memory', () => {
     { method: 'rodas5p', limit: 320 },
     { method: 'rk4', limit: 160 },
   ] as const)('but for boxed numbers, by $method', ({ method, limit }) => {
-    for (let i = 0; i < 20; i++) measure(method, 100);
-    const perStep = [0, 1, 2, 3, 4]
-      .map(() => {
-        const short = measure(method, 5),
-          long = measure(method, 25);
-        return (long.bytes - short.bytes) / (long.steps - short.steps);
-      })
-      .sort((a, b) => a - b)[2];
-    expect(perStep).toBeLessThan(limit);
+    for (let i = 0; i < 60; i++) measure(method, 100);
+    // What a step allocates, it allocates in every run; the least of several is free of what else the process did.
+    const perStep = Array.from({ length: 9 }, () => {
+      const short = measure(method, 5);
+      const long = measure(method, 25);
+      return (long.bytes - short.bytes) / (long.steps - short.steps);
+    });
+    expect(Math.min(...perStep)).toBeLessThan(limit);
   });
 });
