@@ -15,6 +15,9 @@ interface Ask {
   readonly curves: string[];
 }
 
+/** Curves and effects need neither measurements nor fits, which are most of a document; intervals do. */
+const withoutData = (document: Scenario): Scenario => ({ ...document, data: { measurements: [] }, fits: [] });
+
 export class LiveComparison {
   result: ComparisonResult | null = $state.raw(null);
   /** the result before the last change, for drawing behind the new curves */
@@ -34,7 +37,8 @@ export class LiveComparison {
         // intervals take dozens of simulations an arm, so the curves are shown before them
         for (const ranges of ask.ranges && hasDraws ? [false, true] : [ask.ranges]) {
           if (ranges && this.#queue.outdated) return;
-          this.result = await client.request('compare', { ...ask, ranges, key: 'live' });
+          const document = ranges ? ask.document : withoutData(ask.document);
+          this.result = await client.request('compare', { ...ask, document, ranges, key: 'live' });
           this.error = null;
         }
       } catch (error) {
