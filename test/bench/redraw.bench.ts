@@ -33,8 +33,8 @@ export async function run(): Promise<Measured[]> {
     await page.waitForTimeout(2_000);
     const steps = await page.evaluate(measure, { moves: MOVES, pause: PAUSE_MS, giveUp: GIVE_UP_MS });
     const of = (what: string, values: readonly number[]): Measured[] => [
-      { what: `slider to ${what}, ${ARMS} arms, median`, value: quantile(values, 0.5), unit: 'ms', target: 50 },
-      { what: `slider to ${what}, ${ARMS} arms, 95th percentile`, value: quantile(values, 0.95), unit: 'ms' },
+      { what: `slider to ${what}, ${ARMS} arms, median`, value: quantile(values, 0.5), unit: 'ms' },
+      { what: `slider to ${what}, ${ARMS} arms, 95th percentile`, value: quantile(values, 0.95), unit: 'ms', target: 50 },
     ];
     return [
       ...of(
