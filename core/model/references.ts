@@ -2,6 +2,7 @@
 import { suggest } from '../util/suggest';
 import type { Problem } from './problem';
 import type { Scenario } from './schema';
+import { sections } from './sections';
 
 /** @returns one problem a dangling or doubled id, each with the path of its field */
 export function checkReferences(document: Scenario, reserved: ReadonlySet<string>): Problem[] {
@@ -15,17 +16,6 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
       ...(about === undefined ? {} : { about }),
     });
   };
-  const sections = [
-    'variables',
-    'parameters',
-    'mechanisms',
-    'networks',
-    'observables',
-    'conditions',
-    'interventions',
-    'comparisons',
-    'fits',
-  ] as const;
   const owner = new Map<string, string>();
   for (const section of sections) {
     document[section].forEach(({ id }, i) => {

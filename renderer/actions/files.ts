@@ -37,16 +37,29 @@ export async function openPath(workbench: Workbench, path: string): Promise<void
   }
 }
 
+async function openText(workbench: Workbench, text: string, from: string | null): Promise<void> {
+  const { document, migrated } = await workbench.client.request('parse', { text });
+  const path = from !== null && !/\.html?$/i.test(from) ? from : null;
+  workbench.load(document, path, { saved: !migrated });
+}
+
 export async function openDialog(workbench: Workbench): Promise<void> {
   if (!(await mayReplace(workbench))) return;
   try {
     const file = await workbench.host.openFile();
-    if (file === null) return;
-    const { document, migrated } = await workbench.client.request('parse', { text: file.text });
-    const path = file.path !== null && !/\.html?$/i.test(file.path) ? file.path : null;
-    workbench.load(document, path, { saved: !migrated });
+    if (file !== null) await openText(workbench, file.text, file.path);
   } catch (error) {
     workbench.notices.fail('The file could not be opened', error);
+  }
+}
+
+/** A scenario or report that was dropped on the window: read as a copy, since a browser does not tell where it lies. */
+export async function openDropped(workbench: Workbench, file: File): Promise<void> {
+  if (!(await mayReplace(workbench))) return;
+  try {
+    await openText(workbench, await file.text(), null);
+  } catch (error) {
+    workbench.notices.fail(`${file.name} could not be opened`, error);
   }
 }
 

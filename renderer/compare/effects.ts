@@ -1,8 +1,9 @@
 /** The table of effects in words and digits: outcomes in rows, arms in columns. */
-import type { Comparison, Functional, Outcome, Scenario } from '../../core/model/schema';
+import { functionalText, isTime } from '../../core/effect/functional-text';
+import type { Comparison, Outcome, Scenario } from '../../core/model/schema';
 import type { ArmResult, ComparisonResult } from '../../core/service/contract';
 import { formatSigned } from '../plots/format';
-import { formatNumber, withUnit } from '../ui/format';
+import { formatNumber } from '../ui/format';
 import { armsOf } from './quantities';
 
 /** Ends of the interval, the effect, and where there would be none. */
@@ -32,30 +33,11 @@ export interface EffectRow {
   readonly cells: readonly EffectCell[];
 }
 
-/** @returns such as `peak` or `first time above 0.5` */
-export function functionalText(functional: Functional, timeUnit: string): string {
-  switch (functional.kind) {
-    case 'value':
-      return `at ${withUnit(formatNumber(functional.at), timeUnit)}`;
-    case 'peak':
-      return 'peak';
-    case 'time-of-peak':
-      return 'time of peak';
-    case 'area':
-      return 'area under the curve';
-    case 'time-above':
-      return `time above ${formatNumber(functional.threshold)}`;
-    case 'first-crossing':
-      return `first crossing of ${formatNumber(functional.threshold)}`;
-  }
-}
-
 type OutcomeResult = ArmResult['outcomes'][string];
 
-const inTime = new Set<Functional['kind']>(['time-of-peak', 'time-above', 'first-crossing']);
 /** @returns empty for a number without a dimension */
 export const unitOf = ({ functional, unit }: Outcome, timeUnit: string): string =>
-  unit === undefined ? (inTime.has(functional.kind) ? timeUnit : '') : unit === '1' ? '' : unit;
+  unit === undefined ? (isTime(functional) ? timeUnit : '') : unit === '1' ? '' : unit;
 
 const neutralOf = ({ effect }: Outcome): number => (effect === 'ratio' ? 1 : 0);
 

@@ -84,6 +84,24 @@ describe.skipIf(chromiumPath === undefined)('the report of the eye scenario', ()
     expect(readFileSync(report, 'utf8')).toContain('<style>');
   });
 
+  it('opens a report that is dropped on the window, after asking about unsaved changes', async () => {
+    await diagram(page).focus();
+    await page.keyboard.press('n');
+    await page.keyboard.press('Enter');
+    expect(await countIn(page, 'Variables')).toBe(9);
+    const dropped = await page.evaluateHandle(
+      (text) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], 'report.html', { type: 'text/html' }));
+        return data;
+      },
+      readFileSync(report, 'utf8'),
+    );
+    await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
+    await page.getByRole('button', { name: 'Leave without saving' }).click();
+    await expect.poll(() => countIn(page, 'Variables')).toBe(8);
+  });
+
   it('had nothing to complain of', () => {
     expect(opened.complaints).toEqual([]);
   });

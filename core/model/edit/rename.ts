@@ -1,22 +1,10 @@
 /** Names and ids of parts. A name is free text; an id is changed together with everything that refers to it. */
 import type { Scenario } from '../schema';
+import { sections, type Section } from '../sections';
 import { idFault, makeId, takenIds } from './ids';
 import { mapReferences } from './references';
 import { renameIn } from './tokens';
 import type { Edited } from './edited';
-
-const sections = [
-  'variables',
-  'parameters',
-  'mechanisms',
-  'networks',
-  'observables',
-  'conditions',
-  'interventions',
-  'comparisons',
-  'fits',
-] as const;
-type Section = (typeof sections)[number];
 
 /** @returns the section that holds the part with this id, or undefined */
 export function sectionOf(document: Scenario, id: string): Section | undefined {

@@ -1,5 +1,6 @@
 /** The answer in numbers: each outcome under every arm, its effect against the baseline, and its range. */
-import type { Functional, Outcome } from '../../model/schema';
+import { functionalText, isTime } from '../../effect/functional-text';
+import type { Outcome } from '../../model/schema';
 import { instant } from '../../graph/action-line';
 import { html, nothing } from '../html';
 import type { Content, Html } from '../html';
@@ -40,7 +41,7 @@ export function effects({ document, comparison }: ReportInput): Html {
       ...(ranged ? [{ head: drawn ? '95 % interval' : 'Range', numeric: true }] : []),
     ],
     definition.outcomes.map((outcome) => ({
-      head: html`${withUnit(outcome.name, outcome.unit ?? (isTime(outcome.functional) ? time : undefined))} <span>${describe(outcome.functional, time)}; effect as ${outcome.effect}</span>`,
+      head: html`${withUnit(outcome.name, outcome.unit ?? (isTime(outcome.functional) ? time : undefined))} <span>${functionalText(outcome.functional, time)}; effect as ${outcome.effect}</span>`,
       rows: arms.map((arm, i) => row(arm.name, outcome, arm.outcomes[outcome.id], i === 0)),
     })),
   );
@@ -70,23 +71,4 @@ function meanRates({ document, comparison }: Pick<ReportInput, 'document' | 'com
       },
     ],
   );
-}
-
-const isTime = ({ kind }: Functional): boolean => kind === 'time-of-peak' || kind === 'time-above' || kind === 'first-crossing';
-
-function describe(functional: Functional, unit: string): string {
-  switch (functional.kind) {
-    case 'value':
-      return `value at ${instant(functional.at, unit)}`;
-    case 'peak':
-      return 'peak';
-    case 'time-of-peak':
-      return 'time of the peak';
-    case 'area':
-      return 'area under the curve';
-    case 'time-above':
-      return `time above ${formatNumber(functional.threshold)}`;
-    case 'first-crossing':
-      return `first crossing of ${formatNumber(functional.threshold)}`;
-  }
 }

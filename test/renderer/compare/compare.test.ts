@@ -11,7 +11,8 @@ import {
   moveArm,
   removeArm,
 } from '../../../renderer/compare/edits';
-import { effectRows, functionalText } from '../../../renderer/compare/effects';
+import { functionalText } from '../../../core/effect/functional-text';
+import { effectRows } from '../../../renderer/compare/effects';
 import { curvesPicture, differencePicture, type View } from '../../../renderer/compare/pictures';
 import { shownOf } from '../../../renderer/compare/quantities';
 import { BAR_END, mechanismChanges } from '../../../renderer/compare/why';
