@@ -220,7 +220,6 @@ export type Series = z.infer<typeof series>;
 export type FitCurves = z.infer<typeof fitCurves>;
 export type FitProgress = z.infer<typeof fitProgress>;
 export type Equation = z.infer<typeof equation>;
-export type SolverReport = z.infer<typeof solverReport>;
 export type Surgery = z.infer<typeof surgery>;
 
 /** One message on a wire, whatever the wire. `job` ties progress and result to their request. */

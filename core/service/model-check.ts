@@ -1,9 +1,10 @@
 /** Checks that need equations: interventions operate, observables and outcomes parse, arms and conditions hold together. */
 import { DocumentError, type Problem } from '../model/problem';
 import type { Scenario } from '../model/schema';
+import { Faults } from '../equations/faults';
 import { operate } from '../equations/surgery';
 import { buildSystem, type EquationSystem } from '../equations/system';
-import { ExpressionError, parseExpression } from '../equations/parse';
+import { parseExpression } from '../equations/parse';
 
 export function checkModel(document: Scenario, system: EquationSystem): Problem[] {
   const problems: Problem[] = [],
@@ -35,20 +36,9 @@ export function checkModel(document: Scenario, system: EquationSystem): Problem[
     }
   }
   const variables = [...document.variables.map(({ id }) => id), ...system.parameters];
+  const faults = new Faults();
   const parse = (path: string, about: string, text: number | string, known: ReadonlySet<string>): void => {
-    if (typeof text === 'number') return;
-    try {
-      parseExpression(system.pool, text, known);
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      problems.push({
-        severity: 'error',
-        path,
-        about,
-        message: error.message,
-        ...(error.advice === undefined ? {} : { advice: error.advice }),
-      });
-    }
+    if (typeof text === 'string') faults.attempt(path, about, undefined, () => void parseExpression(system.pool, text, known));
   };
   const known = new Set(variables),
     withObservables = new Set([...variables, ...document.observables.map(({ id }) => id)]);
@@ -61,13 +51,7 @@ export function checkModel(document: Scenario, system: EquationSystem): Problem[
       parse(`comparisons[${i}].outcomes[${k}].expression`, id, outcome.expression, withObservables);
     });
     if (horizon.until <= horizon.from)
-      problems.push({
-        severity: 'error',
-        path: `comparisons[${i}].horizon.until`,
-        about: id,
-        message: 'the horizon ends before it begins',
-        advice: 'let "until" be later than "from"',
-      });
+      faults.add(`comparisons[${i}].horizon.until`, id, 'the horizon ends before it begins', 'let "until" be later than "from"');
   });
-  return problems;
+  return [...problems, ...faults.problems];
 }

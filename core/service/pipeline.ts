@@ -20,7 +20,6 @@ import { buildSystem } from '../equations/system';
 import { instantsOf, schedule } from '../equations/window';
 import { compareArms, type Draw } from '../effect/compare';
 import { acceptedStarts } from '../fit/accepted';
-import { findFit } from '../fit/run-start';
 import { fitCurves } from '../fit/curves';
 import { extractScenario } from '../report/embed';
 import { makeReport } from '../report/report';
@@ -144,7 +143,8 @@ export interface ComparisonRequest {
   readonly comparison?: string;
   readonly overrides: Readonly<Record<string, number>>;
   readonly ranges: boolean;
-  /** ids whose curves are given; absent: all */ readonly curves?: readonly string[];
+  /** ids whose curves are given; absent: all */
+  readonly curves?: readonly string[];
 }
 
 /** @throws DocumentError for a faulty model; an arm that cannot be solved carries its failure */
@@ -192,9 +192,7 @@ function plotTimes(document: Scenario, { horizon, condition, baseline, arms }: C
   const { from, until, points } = horizon,
     inForce = document.conditions.find(({ id }) => id === condition)?.interventions ?? [];
   const ids = [...new Set([baseline, ...arms].flatMap(({ interventions }) => interventions).concat(inForce))];
-  const instants = new Set(
-    ids.flatMap((id) => instantsOf(schedule(document, [id], new Faults()), from, until)).filter((t) => t < until),
-  );
+  const instants = new Set(instantsOf(schedule(document, ids, new Faults()), from, until).filter((t) => t < until));
   const grid = Array.from({ length: points }, (_unused, k) =>
     k === points - 1 ? until : from + ((until - from) * k) / (points - 1),
   );
@@ -280,10 +278,7 @@ export async function report(
     date,
     comparison: compare(document, engine, { comparison: comparison.id, overrides: {}, ranges: true }),
     ...(await describeScenario(document)),
-    fitCurves:
-      document.data.measurements.length === 0
-        ? null
-        : fitCurves(document, fit === undefined ? undefined : findFit(document, fit.id), fit?.result?.best.parameters),
+    fitCurves: document.data.measurements.length === 0 ? null : fitCurves(document, fit, fit?.result?.best.parameters),
     fit: fit?.result === undefined ? null : { id: fit.id, result: fit.result },
   });
 }

@@ -37,10 +37,11 @@ export async function openPath(workbench: Workbench, path: string): Promise<void
   }
 }
 
+/** What was in a report has no file of its own: saving asks for one, and never overwrites the report. */
 async function openText(workbench: Workbench, text: string, from: string | null): Promise<void> {
   const { document, migrated } = await workbench.client.request('parse', { text });
-  const path = from !== null && !/\.html?$/i.test(from) ? from : null;
-  workbench.load(document, path, { saved: !migrated });
+  const isReport = /^\s*</.test(text);
+  workbench.load(document, isReport ? null : from, { saved: !isReport && !migrated });
 }
 
 export async function openDialog(workbench: Workbench): Promise<void> {
@@ -96,11 +97,16 @@ export async function exportReport(workbench: Workbench): Promise<void> {
   try {
     const comparison = workbench.comparisonId ?? undefined;
     const { html, name } = await workbench.client.request('report', { document: workbench.document, comparison });
-    const saved = await workbench.host.saveFile({ suggestedName: name, text: html, extension: 'html' });
-    if (saved !== null) workbench.notices.show('success', saved === '' ? 'Report downloaded' : `Report written to ${saved}`);
+    await keepReport(workbench, { html, name });
   } catch (error) {
     workbench.notices.fail('The report could not be made', error);
   }
+}
+
+/** Asks where a report that has been made is to go. */
+export async function keepReport(workbench: Workbench, { html, name }: { html: string; name: string }): Promise<void> {
+  const saved = await workbench.host.saveFile({ suggestedName: name, text: html, extension: 'html' });
+  if (saved !== null) workbench.notices.show('success', saved === '' ? 'Report downloaded' : `Report written to ${saved}`);
 }
 
 /** Reads measurements from a CSV file that the user picks, as one undoable edit. */

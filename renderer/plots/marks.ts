@@ -6,7 +6,6 @@ export interface Marks {
   readonly windows: readonly { readonly from: number; readonly until: number }[];
   readonly instants: readonly number[];
 }
-export const noMarks: Marks = { windows: [], instants: [] };
 
 /** @returns the times of a dose's schedule that fall into [from, until] */
 export function doseTimes(action: Extract<Action, { action: 'dose' }>, from: number, until: number): number[] {
