@@ -34,6 +34,11 @@ export function contentsOf(document: Scenario, comparison: Comparison | null): C
       present: document.variables.length > 0,
     },
     {
+      title: 'Loops and pathways',
+      text: 'Feedback loops, and the paths by which each arm can reach each outcome',
+      present: document.mechanisms.length > 0,
+    },
+    {
       title: 'Equations',
       text: `${plural(document.variables.length, 'variable')}, ${plural(document.mechanisms.length, 'mechanism')}`,
       present: document.variables.length > 0,
