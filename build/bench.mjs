@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { ensure, root } from './ensure.mjs';
-import base from './vite.node.config.mjs';
+import config from './vite.node.config.mjs';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const folder = join(root, 'test', 'bench');
@@ -20,6 +20,8 @@ if (names.length === 0) {
   process.exit(2);
 }
 
+// Vite writes what it resolved into the object that it is given, so that a second build would go where the first one went.
+const base = structuredClone(config);
 await ensure('node');
 await ensure('renderer');
 const outDir = join(root, 'dist', 'bench');

@@ -38,7 +38,7 @@ export const rows = [
     from: [core(name)],
     not: coreOrder.slice(index + 1).map(core),
     // a lowering gives what a solver takes, so it knows the solver's interface
-    may: name === 'lower' ? ['core/solve/system'] : [],
+    may: name === 'lower' ? ['core/solve/system', 'core/solve/fused', 'core/solve/tableau', 'core/solve/rosenbrock-tableau'] : [],
     because: 'a core room imports only rooms before it',
   })),
   {

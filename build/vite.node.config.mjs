@@ -23,6 +23,7 @@ export default defineConfig({
         cli: at('core/host/cli/main.ts'),
         worker: at('core/host/worker.ts'),
         posterior: at('core/host/posterior-worker.ts'),
+        clinic: at('core/host/clinic-worker.ts'),
         compute: at('electron/compute.ts'),
         main: at('electron/main.ts'),
       },

@@ -27,7 +27,7 @@ export const entries: Readonly<Record<'file' | 'export' | 'edit' | 'view' | 'mod
     { label: 'Save', action: 'file.save', accelerator: 'CmdOrCtrl+S' },
     { label: 'Save as…', action: 'file.saveAs', accelerator: 'CmdOrCtrl+Shift+S' },
     SEPARATOR,
-    { label: 'Import measurements (CSV)…', action: 'file.importCsv' },
+    { label: 'Import measurements…', action: 'file.import' },
     { label: 'Export report…', action: 'file.report', accelerator: 'CmdOrCtrl+E' },
   ],
   edit: [
@@ -38,7 +38,10 @@ export const entries: Readonly<Record<'file' | 'export' | 'edit' | 'view' | 'mod
     { label: 'Command palette', action: 'view.palette', accelerator: 'CmdOrCtrl+K' },
     { label: 'Keyboard shortcuts', action: 'view.shortcuts' },
   ],
-  model: [{ label: 'Fit to data', action: 'fit.run' }],
+  model: [
+    { label: 'Fit to data', action: 'fit.run' },
+    { label: 'Measure every solver method', action: 'clinic.measure' },
+  ],
 };
 
 export function menuTemplate({ isMac, recent, act, openRecent, clearRecent }: MenuOptions): MenuItemConstructorOptions[] {

@@ -1,5 +1,6 @@
-/** The equations of a document as people read them: text and MathML, one entry a rate, derivative, assignment, observable. */
+/** The equations of a document as people read them: text and MathML, one entry a rate, derivative, assignment, event, observable. */
 import type { Scenario } from '../model/schema';
+import { describeEvent } from './describe-events';
 import { substitute, type Expr } from './expression';
 import { parseExpression } from './parse';
 import { derivativeMathML, equationMathML, printMathML } from './print-mathml';
@@ -8,7 +9,7 @@ import { initialName, RATE, type EquationSystem } from './system';
 
 export interface DescribedEquation {
   readonly id: string;
-  readonly kind: 'derivative' | 'assigned' | 'rate' | 'observable' | 'initial';
+  readonly kind: 'derivative' | 'assigned' | 'rate' | 'event' | 'observable' | 'initial';
   readonly text: string;
   readonly mathml: string;
 }
@@ -70,6 +71,7 @@ export function describeEquations(document: Scenario, system: EquationSystem): D
       );
     add(variable.id, 'initial', `${variable.id}(0)`, `${symbol(variable.id)}<mo>(</mo><mn>0</mn><mo>)</mo>`, plain);
   }
+  for (const event of document.events) equations.push({ id: event.id, kind: 'event', ...describeEvent(event, system, names) });
   const known = new Set([...document.variables.map(({ id }) => id), ...system.parameters]);
   for (const { id, name, expression } of document.observables) {
     add(

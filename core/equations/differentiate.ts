@@ -38,3 +38,29 @@ export function pullBack(pool: Expressions, roots: readonly Expr[], weights: rea
 export function derivative(pool: Expressions, root: Expr, symbol: string): Expr {
   return pullBack(pool, [root], [pool.one]).get(symbol) ?? pool.zero;
 }
+
+/**
+ * Directional derivatives by one forward sweep: Σ_symbol ∂root_i/∂symbol · tangent(symbol) for every root.
+ * @param tangent expression for a symbol's direction, undefined = zero
+ */
+export function pushForward(pool: Expressions, roots: readonly Expr[], tangent: (symbol: string) => Expr | undefined): Expr[] {
+  const tangents = new Map<Expr, Expr>();
+  for (const node of topological(roots)) {
+    if (node.kind === 'number') continue;
+    if (node.kind === 'symbol') {
+      const direction = tangent(node.name);
+      if (direction !== undefined) tangents.set(node, direction);
+      continue;
+    }
+    if (!node.args.some((arg) => tangents.has(arg))) continue;
+    const partials = operators[node.operator].adjoints(pool, node.args, node, pool.one);
+    let sum = pool.zero;
+    node.args.forEach((arg, k) => {
+      const direction = tangents.get(arg),
+        partial = partials[k];
+      if (direction !== undefined && partial !== null) sum = pool.add(sum, pool.mul(partial, direction));
+    });
+    tangents.set(node, sum);
+  }
+  return roots.map((root) => tangents.get(root) ?? pool.zero);
+}

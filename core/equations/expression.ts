@@ -135,8 +135,11 @@ export class Expressions {
   }
 }
 
-/** The nodes that the roots are made of, arguments before their users. */
-export function topological(roots: Iterable<Expr>): Expr[] {
+/**
+ * The nodes that the roots are made of, arguments before their users.
+ * @param opens whether to go into a node's arguments; absent: into all
+ */
+export function topological(roots: Iterable<Expr>, opens?: (node: Expr) => boolean): Expr[] {
   const seen = new Set<Expr>(),
     order: Expr[] = [];
   for (const root of roots) {
@@ -150,7 +153,8 @@ export function topological(roots: Iterable<Expr>): Expr[] {
       if (seen.has(node)) continue;
       seen.add(node);
       stack.push([node, true]);
-      if (node.kind === 'operation') for (let i = node.args.length - 1; i >= 0; i--) stack.push([node.args[i], false]);
+      if (node.kind !== 'operation' || opens?.(node) === false) continue;
+      for (let i = node.args.length - 1; i >= 0; i--) stack.push([node.args[i], false]);
     }
   }
   return order;

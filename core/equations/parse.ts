@@ -97,16 +97,17 @@ export function hill(x: Expressions, amount: Expr, K: Expr, h: Expr): Expr {
   return x.div(power, x.add(x.one, power));
 }
 
+/** Names that an expression may use; a set or map will do. */
+export interface Names {
+  has(name: string): boolean;
+  keys(): Iterable<string>;
+}
+
 /**
  * @param known names that may occur; `t` is time and may occur unless `timeless`
  * @throws ExpressionError that says what is wrong and where
  */
-export function parseExpression(
-  pool: Expressions,
-  text: string,
-  known: ReadonlySet<string> | ReadonlyMap<string, unknown>,
-  timeless = false,
-): Expr {
+export function parseExpression(pool: Expressions, text: string, known: Names, timeless = false): Expr {
   let root: MathNode;
   try {
     root = parser.parse(text);

@@ -1,8 +1,9 @@
 /** Rate laws and regulators as expressions of their inputs: the meaning of core/model/laws.ts. */
 import type { Mechanism, Network, Regulator } from '../model/schema';
 import { laws } from '../model/laws';
+import { networkReads } from '../model/network-variables';
 import { derivative } from './differentiate';
-import { hill, parseExpression, ExpressionError } from './parse';
+import { hill, parseExpression, ExpressionError, type Names } from './parse';
 import { isNumber, type Expr, type Expressions } from './expression';
 import { networkExpression } from './network';
 import type { Faults } from './faults';
@@ -16,6 +17,18 @@ export interface Scope {
   readonly faults: Faults;
 }
 
+/** The parameters and some variables, without a copy of the parameters for every expression. */
+function visible({ parameters }: Scope, variables: Iterable<string>): Names {
+  const others = new Set(variables);
+  return {
+    has: (name) => parameters.has(name) || others.has(name),
+    *keys() {
+      yield* parameters;
+      yield* others;
+    },
+  };
+}
+
 /** A quantity of the document as an expression of parameters (and of the variables listed). */
 export function quantity(
   scope: Scope,
@@ -27,17 +40,14 @@ export function quantity(
 ): Expr {
   if (typeof value === 'number') return scope.pool.number(value);
   return scope.faults.attempt(path, about, scope.pool.one, () =>
-    parseExpression(scope.pool, value, new Set([...scope.parameters, ...variables]), timeless),
+    parseExpression(scope.pool, value, visible(scope, variables), timeless),
   );
 }
 
 function neural(scope: Scope, parents: readonly string[], id: string, output: number, path: string): Expr {
   const network = scope.networks.get(id);
   if (network === undefined) throw new ExpressionError(`no network "${id}"`, "choose one of the document's networks");
-  const strangers = [
-    ...network.inputs.map(({ variable }) => variable),
-    ...(network.vanishesWith === undefined ? [] : [network.vanishesWith]),
-  ].filter((name) => !parents.includes(name));
+  const strangers = networkReads(network).filter((name) => !parents.includes(name));
   if (strangers.length > 0)
     throw new ExpressionError(
       `network "${id}" reads ${strangers.join(', ')}, which ${strangers.length === 1 ? 'is' : 'are'} not among the causes`,
@@ -58,14 +68,14 @@ export function lawExpression(scope: Scope, mechanism: Mechanism, path: string):
   return faults.attempt(`${path}.law`, id, pool.zero, () => {
     switch (law.kind) {
       case 'custom':
-        return parseExpression(pool, law.expression, new Set([...scope.parameters, ...inputs]));
+        return parseExpression(pool, law.expression, visible(scope, inputs));
       case 'potential': {
         if (!inputs.includes(law.of))
           throw new ExpressionError(
             `the potential is to be differentiated by "${law.of}", which is not among the inputs`,
             `list "${law.of}" as an input`,
           );
-        const potential = parseExpression(pool, law.potential, new Set([...scope.parameters, ...inputs]));
+        const potential = parseExpression(pool, law.potential, visible(scope, inputs));
         return pool.neg(derivative(pool, potential, law.of));
       }
       case 'neural':
@@ -132,7 +142,7 @@ export function regulatorExpression(scope: Scope, mechanism: Mechanism, regulato
   const { pool, faults } = scope,
     { law, variable, kind } = regulator;
   return faults.attempt(`${path}.law`, mechanism.id, pool.one, () => {
-    if (law.kind === 'custom') return parseExpression(pool, law.expression, new Set([...scope.parameters, variable]));
+    if (law.kind === 'custom') return parseExpression(pool, law.expression, visible(scope, [variable]));
     if (law.kind === 'neural')
       return neural(scope, [variable, ...mechanism.inputs.map((input) => input.variable)], law.network, law.output, path);
     const K = quantity(scope, law.K, `${path}.law.K`, mechanism.id),

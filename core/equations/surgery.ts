@@ -1,21 +1,30 @@
 /**
  * do() as surgery: interventions change the equations before they are compiled, piece of time by piece of time (Mooij,
  * Janzing, Schölkopf 2013, "From ordinary differential equations to structural causal models"). At one instant the order
- * is: release, clamp and set, dose, then the capture of values that cut arrows keep.
+ * is: release, clamp and set (policy and hold are as clamp), dose, then the capture of values that cut arrows keep; events
+ * follow in the solver. A hold takes a variable's trajectory from another arm (Pearl 2001, "Direct and indirect effects"): that
+ * arm is simulated alongside, from the same initial state, in as many states of its own as the held variables follow from.
  */
-import type { Action, Scenario } from '../model/schema';
+import type { Scenario } from '../model/schema';
+import { heldArms } from './arms';
 import { substitute, type Expr } from './expression';
 import { Faults } from './faults';
-import { quantity } from './rate-law';
-import { RATE, type EquationSystem } from './system';
-import { doseTimes, instantsOf, schedule, type Scheduled } from './window';
+import { pruneStates } from './prune';
+import { captureName, isKind, makeRegime, quantityReader, replacesVariable } from './regime';
+import type { ArmRegime, Contribution, RegimeEvent, SurgeryArm } from './regime';
+import type { EquationSystem } from './system';
+import { doseTimes, instantsOf, type Scheduled } from './window';
 
 /** The equations within one set of open windows. Replacement of every symbol that is not a plain state or parameter. */
 export interface Regime {
   /** derivative of each state of the plan */
   readonly derivatives: readonly Expr[];
+  /** what the derivatives are the sums of, of states that the plan does not have too */
+  readonly contributions: readonly Contribution[];
   /** rate of each mechanism */
   readonly rates: ReadonlyMap<string, Expr>;
+  /** the document's events, then those of the arms that run alongside */
+  readonly events: readonly RegimeEvent[];
   /** put an expression of variables into this regime's states, parameters and t */
   resolve(expr: Expr): Expr;
 }
@@ -29,21 +38,24 @@ export interface SurgeryPiece {
 }
 
 export interface Surgery {
-  /** the system's states, then one captured value for each arrow that is cut at its current value */
+  /** the system's states, one captured value for each arrow that is cut at its current value, then states of other arms */
   readonly states: readonly string[];
+  /** what each of them starts from */
+  readonly initial: readonly Expr[];
   readonly pieces: readonly SurgeryPiece[];
 }
 
-const captureName = (variable: string, mechanism: string): string => `${variable}@${mechanism}`;
-type Of<K extends Action['action']> = Scheduled<Extract<Action, { action: K }>>;
-const isKind =
-  <K extends Action['action']>(kind: K) =>
-  (item: Scheduled): item is Of<K> =>
-    item.action.action === kind;
+/** Piece and regimes before it is known which states are needed, by the states' names in the plan. */
+export interface DraftPiece {
+  readonly from: number;
+  readonly regimes: readonly ArmRegime[];
+  readonly jumps: ReadonlyMap<string, Expr>;
+}
 
 /**
  * @param until end of the time of interest; boundaries after it are left out
- * @throws DocumentError for unknown ids, empty windows, conflicts
+ * @param always interventions among them that are in force in every arm, a condition's
+ * @throws DocumentError for unknown ids, empty windows, conflicts, policies that read what they decide, arms that hold themselves
  */
 export function operate(
   document: Scenario,
@@ -51,148 +63,125 @@ export function operate(
   interventions: readonly string[],
   from: number,
   until: number,
+  always: readonly string[] = [],
 ): Surgery {
-  const { pool } = system,
-    faults = new Faults();
-  const items = schedule(document, interventions, faults);
-  checkTargets(document, items, faults);
+  const faults = new Faults();
+  const arms = heldArms(document, system, interventions, always, faults);
   faults.raise();
-  const scope = { ...system.scope, faults };
-  const value = (item: Scheduled, field: 'value' | 'amount' | 'rate', raw: number | string): Expr =>
-    quantity(scope, raw, `${item.path}.${field}`, item.intervention);
-
-  const cuts = items.filter(isKind('cut'));
-  const captured = [
-    ...new Set(
-      cuts.filter(({ action }) => action.value === undefined).map(({ action }) => captureName(action.variable, action.mechanism)),
+  const times = [
+    from,
+    ...instantsOf(
+      arms.flatMap(({ items }) => items),
+      from,
+      until,
     ),
   ];
-  const states = [...system.states, ...captured];
-  const times = [from, ...instantsOf(items, from, until)];
-
-  const makeRegime = (open: readonly Scheduled[]): Regime => {
-    const settings = new Map<string, Expr>();
-    for (const item of open.filter(isKind('set'))) settings.set(item.action.parameter, value(item, 'value', item.action.value));
-    const clamps = new Map(
-      open
-        .filter(isKind('clamp'))
-        .map((item) => [item.action.variable, substitute(pool, value(item, 'value', item.action.value), settings)]),
-    );
-    const full = new Map([...settings, ...clamps]);
-    for (const [id, expr] of system.assigned) if (!clamps.has(id)) full.set(id, substitute(pool, expr, full));
-    const sums = new Map<string, Expr>(states.map((state) => [state, pool.zero]));
-    const rates = new Map<string, Expr>();
-    for (const mechanism of system.mechanisms) {
-      const replaced = new Map<string, Expr>();
-      let factor = pool.one;
-      for (const { action } of open.filter(isKind('scale')))
-        if (action.mechanism === mechanism.id) factor = pool.number(action.factor);
-      for (const item of open.filter(isKind('cut'))) {
-        const { action } = item;
-        if (action.mechanism === mechanism.id)
-          replaced.set(
-            action.variable,
-            action.value === undefined
-              ? pool.symbol(captureName(action.variable, mechanism.id))
-              : value(item, 'value', action.value),
-          );
-      }
-      const rate = substitute(pool, pool.mul(factor, substitute(pool, mechanism.rate, replaced)), full);
-      rates.set(mechanism.id, rate);
-      full.set(RATE, rate);
-      for (const { state, derivative } of mechanism.terms) {
-        const sum = sums.get(state);
-        if (sum !== undefined) sums.set(state, pool.add(sum, substitute(pool, derivative, full)));
-      }
-    }
-    full.delete(RATE);
-    for (const item of open.filter(isKind('infuse'))) {
-      const { variable, rate } = item.action;
-      sums.set(variable, pool.add(sums.get(variable)!, substitute(pool, value(item, 'rate', rate), full)));
-    }
-    return {
-      derivatives: states.map((state) => (clamps.has(state) ? pool.zero : sums.get(state)!)),
-      rates,
-      resolve: (expr) => substitute(pool, expr, full),
-    };
-  };
-
-  const regimes = new Map<string, Regime>();
-  const doses = items.filter(isKind('dose'));
-  let before: { open: readonly Scheduled[]; regime: Regime } | undefined;
-  const pieces = times.map((time, i): SurgeryPiece => {
-    const open = items.filter((item) => item.action.action !== 'dose' && item.from <= time && time < item.until);
-    const key = open.map((item) => items.indexOf(item)).join();
-    let regime = regimes.get(key);
-    if (regime === undefined) regimes.set(key, (regime = makeRegime(open)));
-    const now = new Map<string, Expr>();
-    const variable = (name: string, inRegime: Regime): Expr => inRegime.resolve(pool.symbol(name));
-    for (const item of before?.open.filter(isKind('clamp')) ?? []) {
-      if (!open.includes(item) && states.includes(item.action.variable))
-        now.set(item.action.variable, variable(item.action.variable, before!.regime));
-    }
-    for (const item of open.filter(isKind('clamp'))) {
-      if (before?.open.includes(item) !== true && states.includes(item.action.variable))
-        now.set(item.action.variable, variable(item.action.variable, regime));
-    }
-    for (const item of doses) {
-      const { action } = item,
-        held = open.some((other) => other.action.action === 'clamp' && other.action.variable === action.variable);
-      if (held || !doseTimes(action).includes(time)) continue;
-      now.set(
-        action.variable,
-        pool.add(now.get(action.variable) ?? pool.symbol(action.variable), regime.resolve(value(item, 'amount', action.amount))),
+  const regimes = new Map<string, readonly ArmRegime[]>();
+  const regimesOf = (open: readonly (readonly Scheduled[])[]): readonly ArmRegime[] => {
+    const key = open.map((items, a) => items.map((item) => arms[a].items.indexOf(item)).join()).join(';');
+    let made = regimes.get(key);
+    if (made === undefined) {
+      const built: ArmRegime[] = [];
+      arms.forEach((arm, a) =>
+        built.push(
+          makeRegime(system, arm, open[a], (item) => built[arms.findIndex(({ key: k }) => k === arm.holds(item))], faults),
+        ),
       );
+      regimes.set(key, (made = built));
     }
-    const jumped = new Map(now);
-    for (const { action } of open
-      .filter(isKind('cut'))
-      .filter((item) => before?.open.includes(item) !== true && item.action.value === undefined)) {
-      now.set(captureName(action.variable, action.mechanism), substitute(pool, variable(action.variable, regime), jumped));
-    }
-    before = { open, regime };
-    const end = i + 1 < times.length ? times[i + 1] : Infinity;
-    return {
-      from: time,
-      until: end,
-      regime,
-      ...(now.size === 0 ? {} : { jump: states.map((state) => now.get(state) ?? pool.symbol(state)) }),
-    };
+    return made;
+  };
+  let before: Openings | undefined;
+  const drafts = times.map((time): DraftPiece => {
+    const open = arms.map(({ items }) =>
+      items.filter((item) => item.action.action !== 'dose' && item.from <= time && time < item.until),
+    );
+    const now: Openings = { open, regimes: regimesOf(open) };
+    const jumps = jumpsAt(system, arms, time, now, before, faults);
+    before = now;
+    return { from: time, regimes: now.regimes, jumps };
   });
   faults.raise();
-  return { states, pieces };
+  return assemble(system, arms, drafts);
 }
 
-function checkTargets(document: Scenario, items: readonly Scheduled[], faults: Faults): void {
-  const kinds = new Map(document.variables.map(({ id, kind }) => [id, kind]));
-  for (const { action, path, intervention } of items) {
-    if ('variable' in action) {
-      const kind = kinds.get(action.variable);
-      if (kind === undefined) faults.add(`${path}.variable`, intervention, `no variable "${action.variable}"`);
-      else if (kind !== 'state' && (action.action === 'dose' || action.action === 'infuse'))
-        faults.add(
-          `${path}.variable`,
-          intervention,
-          `"${action.variable}" is ${kind === 'input' ? 'an input' : 'assigned'}; only a state can be given a ${action.action === 'dose' ? 'dose' : 'rate'}`,
-          'use clamp instead, or make it a state',
-        );
+/** For each arm the actions whose windows are open, and its regime. */
+interface Openings {
+  readonly open: readonly (readonly Scheduled[])[];
+  readonly regimes: readonly ArmRegime[];
+}
+
+/** New values of states at an instant, by their names in the plan, from the state before it. */
+function jumpsAt(
+  system: EquationSystem,
+  arms: readonly SurgeryArm[],
+  time: number,
+  { open, regimes }: Openings,
+  before: Openings | undefined,
+  faults: Faults,
+): Map<string, Expr> {
+  const { pool } = system,
+    read = quantityReader(system, faults),
+    now = new Map<string, Expr>();
+  arms.forEach((arm, a) => {
+    const { items, states } = arm,
+      earlier = before?.open[a] ?? [];
+    const put = (variable: string, regime: ArmRegime): void => {
+      if (states.includes(variable)) now.set(arm.name(variable), regime.resolve(pool.symbol(variable)));
+    };
+    for (const item of earlier.filter(replacesVariable))
+      if (!open[a].includes(item)) put(item.action.variable, before!.regimes[a]);
+    for (const item of open[a].filter(replacesVariable)) if (!earlier.includes(item)) put(item.action.variable, regimes[a]);
+    for (const item of items.filter(isKind('dose'))) {
+      const { action } = item,
+        name = arm.name(action.variable);
+      const replaced = open[a].some((other) => replacesVariable(other) && other.action.variable === action.variable);
+      if (replaced || !doseTimes(action).includes(time)) continue;
+      now.set(name, pool.add(now.get(name) ?? pool.symbol(name), regimes[a].resolve(read(item, 'amount', action.amount))));
     }
-    if (action.action === 'set' && !document.parameters.some(({ id }) => id === action.parameter))
-      faults.add(`${path}.parameter`, intervention, `no parameter "${action.parameter}"`);
-    if ('mechanism' in action) {
-      const mechanism = document.mechanisms.find(({ id }) => id === action.mechanism);
-      if (mechanism === undefined) faults.add(`${path}.mechanism`, intervention, `no mechanism "${action.mechanism}"`);
-      else if (
-        action.action === 'cut' &&
-        ![...mechanism.inputs, ...mechanism.regulators].some(({ variable }) => variable === action.variable)
-      ) {
-        faults.add(
-          `${path}.variable`,
-          intervention,
-          `"${action.variable}" is not a cause of "${action.mechanism}", so there is no arrow to cut`,
-          `its causes are ${[...mechanism.inputs, ...mechanism.regulators].map(({ variable }) => variable).join(', ') || 'none'}`,
-        );
-      }
+  });
+  const jumped = new Map(now);
+  arms.forEach((arm, a) => {
+    for (const item of open[a].filter(isKind('cut'))) {
+      const { action } = item;
+      if (before?.open[a].includes(item) === true || action.value !== undefined) continue;
+      const value = regimes[a].resolve(pool.symbol(action.variable));
+      now.set(arm.name(captureName(action.variable, action.mechanism)), substitute(pool, value, jumped));
     }
-  }
+  });
+  return now;
+}
+
+/** Pieces in terms of the states that are needed. */
+function assemble(system: EquationSystem, arms: readonly SurgeryArm[], drafts: readonly DraftPiece[]): Surgery {
+  const { pool } = system,
+    main = arms.length - 1;
+  const all = [arms[main], ...arms.slice(0, main)].flatMap((arm) => arm.states.map((state) => [arm.name(state), state] as const));
+  const { states, events } = pruneStates(system, arms[main], drafts, new Map(all));
+  const finished = new Map<readonly ArmRegime[], Regime>();
+  const finish = (regimes: readonly ArmRegime[]): Regime => {
+    let made = finished.get(regimes);
+    if (made === undefined) {
+      const derivatives = new Map(regimes.flatMap((regime) => [...regime.derivatives]));
+      made = {
+        derivatives: states.map(([name]) => derivatives.get(name)!),
+        contributions: regimes.flatMap(({ contributions }) => contributions),
+        rates: regimes[main].rates,
+        events: events.map(([arm, index]) => regimes[arm].events[index]),
+        resolve: regimes[main].resolve,
+      };
+      finished.set(regimes, made);
+    }
+    return made;
+  };
+  return {
+    states: states.map(([name]) => name),
+    initial: states.map(([, state]) => system.initial.get(state) ?? pool.zero),
+    pieces: drafts.map(({ from, regimes, jumps }, i) => ({
+      from,
+      until: i + 1 < drafts.length ? drafts[i + 1].from : Infinity,
+      regime: finish(regimes),
+      ...(states.some(([name]) => jumps.has(name)) ? { jump: states.map(([name]) => jumps.get(name) ?? pool.symbol(name)) } : {}),
+    })),
+  };
 }

@@ -1,8 +1,10 @@
 /** The equations of a document under one condition: what every state starts from and how every mechanism changes it. */
 import type { Condition, Scenario } from '../model/schema';
+import { eventEquations, mapEvent, type EventEquation } from './events';
 import { Expressions, substitute, symbolsOf, type Expr } from './expression';
 import { Faults } from './faults';
 import { initialWeights, weightCount, weightName } from './network';
+import { checkNetworks } from './network-check';
 import { delayStages, lawExpression, quantity, regulatorExpression, type Scope } from './rate-law';
 import { topologicalOrder } from './order';
 import { parseExpression } from './parse';
@@ -27,6 +29,7 @@ export interface EquationSystem {
   /** assigned variables and inputs in an order in which each follows what it reads */
   readonly assigned: ReadonlyMap<string, Expr>;
   readonly mechanisms: readonly MechanismEquation[];
+  readonly events: readonly EventEquation[];
   readonly parameters: readonly string[];
   readonly nominal: Float64Array;
   /** an expression as the condition's overrides have it; the system's own are so already */
@@ -57,6 +60,7 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
     const initial = variable.kind === 'state' ? (overrides.get(variable.id) ?? variable.initial) : undefined;
     if (typeof initial === 'number') slot(initialName(variable.id), initial);
   }
+  checkNetworks(document, faults);
   for (const network of document.networks) {
     const weights = network.weights ?? initialWeights(network);
     const needed = weightCount(network);
@@ -141,6 +145,7 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
     return { id: mechanism.id, rate, terms };
   });
 
+  const events = eventEquations(document, scope);
   const replaced = new Map<string, Expr>();
   for (const [name, value] of overrides) {
     if (scope.parameters.has(name))
@@ -169,6 +174,7 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
       rate: within(rate),
       terms: terms.map(({ state, derivative }) => ({ state, derivative: within(derivative) })),
     })),
+    events: events.map((event) => mapEvent(event, within)),
     parameters: names,
     nominal: Float64Array.from(nominal),
     within,

@@ -173,6 +173,30 @@ export function checkUnits(document: Scenario, system: EquationSystem): Problem[
         throw new UnitError(`"${printText(expr)}" is in ${found.text}, and ${variable.name} in ${stated.text}`);
     });
   });
+  system.events.forEach(({ id, roots, delay, assignments }, i) => {
+    guard(`events[${i}].trigger`, id, () => {
+      // a bare number is a threshold in the unit of what it is compared with
+      for (const root of roots)
+        for (const side of root.kind === 'operation' && root.args.some((arg) => arg.kind === 'number') ? root.args : [root])
+          unitOf(side, of);
+    });
+    const mustBe = (path: string, expr: Expr, wanted: Known, what: string): void => {
+      guard(`events[${i}].${path}`, id, () => {
+        const found = unitOf(expr, of);
+        if (found !== 'any' && wanted !== 'any' && !same(found, wanted) && expr.kind !== 'number')
+          throw new UnitError(`"${printText(expr)}" is in ${found.text}, and ${what} in ${wanted.text}`);
+      });
+    };
+    if (delay !== undefined) mustBe('delay', delay, time, 'time is');
+    assignments.forEach(({ state, value }, k) => {
+      mustBe(
+        `assignments[${k}].value`,
+        value,
+        of(state),
+        `${document.variables.find((one) => one.id === state)?.name ?? state} is`,
+      );
+    });
+  });
   const names = new Map(document.variables.map(({ id, name }) => [id, name]));
   document.mechanisms.forEach((mechanism, i) => {
     const equation = system.mechanisms[i],

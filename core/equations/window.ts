@@ -16,11 +16,14 @@ export interface Scheduled<A extends Action = Action> {
 export function target(action: Action): string | null {
   switch (action.action) {
     case 'clamp':
+    case 'policy':
       return `variable ${action.variable}`;
     case 'set':
       return `parameter ${action.parameter}`;
     case 'scale':
       return `mechanism ${action.mechanism}`;
+    case 'hold':
+      return action.mechanism === undefined ? `variable ${action.variable}` : `arrow ${action.variable} → ${action.mechanism}`;
     case 'cut':
       return `arrow ${action.variable} → ${action.mechanism}`;
     case 'dose':

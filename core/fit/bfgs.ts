@@ -7,7 +7,7 @@ import { success } from '../util/result';
 import { minimiseBoxQuadratic } from './box-quadratic';
 import { lineSearch } from './line-search';
 import { reasons } from './messages';
-import { project, projectedGradientNorm } from './optimiser';
+import { minimumAt, project, projectedGradientNorm, unitOf } from './optimiser';
 import type { Objective, Optimiser, OptimiserState, Point } from './optimiser';
 
 export interface BfgsSettings {
@@ -54,12 +54,7 @@ export function bfgs(settings: BfgsSettings): Optimiser<BfgsState> {
       if (iteration >= settings.maxIterations) return { converged: false, reason: reasons.iterations(settings.maxIterations) };
       return null;
     },
-    postprocess: (objective, { point, iteration }, termination) => ({
-      ...point,
-      ...termination,
-      iterations: iteration,
-      gradientNorm: projectedGradientNorm(objective, point),
-    }),
+    postprocess: minimumAt,
   };
 }
 
@@ -92,20 +87,14 @@ function step(objective: Objective, before: BfgsState): BfgsState {
   };
 }
 
-/** The unit in which a parameter is measured: a tenth of its bounds' width, or of its size where there are none. */
-const unit = ({ lower, upper }: Objective, x: Float64Array, i: number): number => {
-  const width = upper[i] - lower[i];
-  return Number.isFinite(width) && width > 0 ? width / 10 : Math.max(1, Math.abs(x[i])) / 10;
-};
-
 /** @returns the diagonal Hessian under which steepest descent moves one unit in all */
 function firstHessian(objective: Objective, { x, gradient }: Point): Float64Array {
   const n = objective.size,
     B = new Float64Array(n * n);
   let squares = 0;
-  for (let i = 0; i < n; i++) squares += (gradient[i] * unit(objective, x, i)) ** 2;
+  for (let i = 0; i < n; i++) squares += (gradient[i] * unitOf(objective, x, i)) ** 2;
   const size = Math.sqrt(squares) || 1;
-  for (let i = 0; i < n; i++) B[i * n + i] = size / unit(objective, x, i) ** 2;
+  for (let i = 0; i < n; i++) B[i * n + i] = size / unitOf(objective, x, i) ** 2;
   return B;
 }
 
@@ -118,14 +107,14 @@ function updated(hessian: Float64Array | null, objective: Objective, from: Point
     yWy = 0,
     sWs = 0;
   for (let i = 0; i < n; i++) {
-    const w = unit(objective, from.x, i);
+    const w = unitOf(objective, from.x, i);
     sy += s[i] * y[i];
     yWy += (y[i] * w) ** 2;
     sWs += (s[i] / w) ** 2;
   }
   if (!(sy > 1e-10 * Math.sqrt(yWy * sWs))) return hessian;
   const B = hessian === null ? new Float64Array(n * n) : Float64Array.from(hessian);
-  if (hessian === null) for (let i = 0; i < n; i++) B[i * n + i] = yWy / sy / unit(objective, from.x, i) ** 2;
+  if (hessian === null) for (let i = 0; i < n; i++) B[i * n + i] = yWy / sy / unitOf(objective, from.x, i) ** 2;
   const Bs = new Float64Array(n);
   let sBs = 0;
   for (let i = 0; i < n; i++) {

@@ -1,8 +1,9 @@
 /** Model against data at given parameters: a dense curve for every distinct trajectory, and each point with its residual. */
-import type { Fit, Measurement, Scenario } from '../model/schema';
+import type { Fit, FitResult, Measurement, Scenario } from '../model/schema';
 import { solve } from '../solve/integrate';
 import type { Failure } from '../util/result';
 import { estimatedParameters } from './estimated';
+import { isHeldOut } from './holdout';
 import { standardised } from './noise';
 import { pointsCost, type PointReading } from './objective';
 import { priorTerm } from './prior';
@@ -13,6 +14,8 @@ export interface CurvePoint extends Pick<Measurement, 'condition' | 'time' | 'va
   readonly predicted: number | null;
   /** standardised, on the scale of the noise model; a censored value has none */
   readonly residual: number | null;
+  /** true: the fit does not see it */
+  readonly heldOut?: true;
 }
 export interface ObservableCurves {
   readonly id: string;
@@ -25,6 +28,8 @@ export interface FitCurves {
   readonly observables: ObservableCurves[];
   /** cost at these parameters, priors included; null where it could not be computed */
   readonly nllh: number | null;
+  /** the cost of the measurements that are held out, without priors; absent where there are none */
+  readonly holdout?: NonNullable<FitResult['holdout']>;
   readonly failure?: Omit<Failure, 'blame'> & { blame?: string[] };
 }
 
@@ -47,27 +52,36 @@ export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: 
   );
   let nllh: number | null = priorCost(document, fit, parameters),
     failure: Failure | undefined;
-  for (const trajectory of buildTrajectories(document, fit)) {
-    const drawn = drawTrajectory(document, trajectory, parameters, observables);
-    if (typeof drawn === 'number') nllh = nllh === null ? null : nllh + drawn;
-    else {
+  let held: number | null = 0,
+    count = 0;
+  for (const trajectory of buildTrajectories(document, fit, 'all')) {
+    const isOut = (measurement: Measurement): boolean => fit !== undefined && isHeldOut(fit, measurement);
+    const drawn = drawTrajectory(document, trajectory, parameters, observables, isOut);
+    count += trajectory.points.filter(({ measurement }) => isOut(measurement)).length;
+    if ('fitted' in drawn) {
+      nllh = nllh === null ? null : nllh + drawn.fitted;
+      held = held === null || drawn.heldOut === null ? null : held + drawn.heldOut;
+    } else {
       nllh = null;
+      held = null;
       failure ??= drawn;
     }
   }
+  const holdout = count === 0 ? {} : { holdout: { measurements: count, nllh: held } };
   const seen = [...observables.values()].filter(({ curves, points }) => curves.length > 0 || points.length > 0);
-  if (failure === undefined) return { observables: seen, nllh };
+  if (failure === undefined) return { observables: seen, nllh, ...holdout };
   const { blame, ...rest } = failure;
-  return { observables: seen, nllh, failure: { ...rest, ...(blame === undefined ? {} : { blame: [...blame] }) } };
+  return { observables: seen, nllh, ...holdout, failure: { ...rest, ...(blame === undefined ? {} : { blame: [...blame] }) } };
 }
 
-/** @returns the trajectory's cost, or why it has none */
+/** @returns the costs of the trajectory's measurements, of those fitted and of those held out, or why there are none */
 function drawTrajectory(
   document: Scenario,
   trajectory: Trajectory,
   parameters: Values,
   observables: ReadonlyMap<string, ObservableCurves>,
-): number | Failure {
+  isOut: (measurement: Measurement) => boolean,
+): { fitted: number; heldOut: number | null } | Failure {
   const { lowered, conditions, from, until, times, points, outputs } = trajectory,
     {
       plan: { n },
@@ -79,7 +93,7 @@ function drawTrajectory(
   const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times: all });
   if (!solved.ok) {
     for (const { measurement } of points) {
-      observables.get(measurement.observable)?.points.push(curvePoint(measurement, null, null));
+      observables.get(measurement.observable)?.points.push(curvePoint(measurement, null, null, isOut(measurement)));
     }
     return solved.failure;
   }
@@ -100,9 +114,12 @@ function drawTrajectory(
     pieceOf: Int32Array.from(at, (k) => pieceOf[k]),
   };
   const readings = new Map<unknown, PointReading>();
-  const cost = pointsCost(trajectory, atData, p, undefined, (reading) => {
-    readings.set(reading.point, reading);
-  });
+  const costOf = (some: Trajectory['points']) =>
+    pointsCost({ ...trajectory, points: some }, atData, p, undefined, (reading) => {
+      readings.set(reading.point, reading);
+    });
+  const fitted = costOf(points.filter(({ measurement }) => !isOut(measurement))),
+    heldOut = costOf(points.filter(({ measurement }) => isOut(measurement)));
   for (const point of points) {
     const reading = readings.get(point),
       { measurement, model } = point;
@@ -110,14 +127,17 @@ function drawTrajectory(
       reading === undefined || measurement.censored !== undefined
         ? null
         : standardised(model, measurement.value, reading.prediction, reading.sigma);
-    observables.get(measurement.observable)?.points.push(curvePoint(measurement, reading?.prediction ?? null, residual));
+    observables
+      .get(measurement.observable)
+      ?.points.push(curvePoint(measurement, reading?.prediction ?? null, residual, isOut(measurement)));
   }
-  return cost.ok ? cost.value : cost.failure;
+  if (!fitted.ok) return fitted.failure;
+  return { fitted: fitted.value, heldOut: heldOut.ok ? heldOut.value : null };
 }
 
 const finite = (x: number | null): number | null => (x !== null && Number.isFinite(x) ? x : null);
 
-function curvePoint(measurement: Measurement, predicted: number | null, residual: number | null): CurvePoint {
+function curvePoint(measurement: Measurement, predicted: number | null, residual: number | null, heldOut: boolean): CurvePoint {
   const { condition, time, value, replicate, censored } = measurement;
   return {
     condition,
@@ -127,6 +147,7 @@ function curvePoint(measurement: Measurement, predicted: number | null, residual
     ...(censored === undefined ? {} : { censored }),
     predicted: finite(predicted),
     residual: finite(residual),
+    ...(heldOut ? { heldOut } : {}),
   };
 }
 

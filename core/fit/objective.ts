@@ -4,27 +4,42 @@
  * discrete adjoint of the solve, then the scales.
  */
 import { discreteAdjoint } from '../gradient/discrete-adjoint';
+import { forwardSensitivities } from '../gradient/forward-sensitivities';
 import { StepRecording } from '../gradient/recording';
+import type { Storage } from '../gradient/storage';
 import { DocumentError } from '../model/problem';
 import type { Fit, Scenario } from '../model/schema';
 import { solve } from '../solve/integrate';
-import type { Solution } from '../solve/options';
+import type { Settings, Solution } from '../solve/options';
 import { failed, success, type Failure, type Result } from '../util/result';
 import { estimatedParameters, type Estimated } from './estimated';
+import { addInformation, type InformationSums } from './information';
 import { failures, faults } from './messages';
+import { movingParameters } from './moving';
 import { isLogarithmic, noiseTerm } from './noise';
-import type { Evaluation, Objective } from './optimiser';
-import { priorTerm } from './prior';
+import type { Evaluation, InformedEvaluation, InformedObjective } from './optimiser';
+import { priorInformation, priorTerm } from './prior';
 import { scales } from './scale';
 import { buildTrajectories, type DataPoint, type Trajectory } from './trajectories';
 
-export interface FitObjective extends Objective {
+export interface FitObjective extends InformedObjective {
   readonly estimated: readonly Estimated[];
   /** @param cancelled asked during long solves */
   evaluate(x: Float64Array, cancelled?: () => boolean): Result<Evaluation>;
-  /** the value alone, at less than half the work */
-  cost(x: Float64Array): Result<number>;
+  /** the expected Fisher information beside value and gradient, all from one solve with forward sensitivities */
+  information(x: Float64Array, cancelled?: () => boolean): Result<InformedEvaluation>;
+  /** the value alone, at less than half the work. @param visit told of each measurement on the way */
+  cost(x: Float64Array, visit?: (reading: PointReading) => void): Result<number>;
+  /** whether a trajectory was found to be stiff, and is solved by ESDIRK5(4) since, which has an exact gradient */
+  readonly stiff: boolean;
+  /** the same, trajectory by trajectory */
+  readonly stiffParts: readonly boolean[];
+  /** Forgets what was found stiff, so that what follows has the same bits whatever came before. @param stiff what to go on from */
+  restart(stiff?: readonly boolean[]): void;
 }
+
+/** Bytes that the steps of all trajectories may take together, to go back through them; beyond, checkpoints are used. */
+const MEMORY = 256 * 2 ** 20;
 
 /**
  * @throws DocumentError where document, fit and data do not fit together
@@ -35,7 +50,9 @@ export function createObjective(document: Scenario, fit: Fit): FitObjective {
     const path = `fits[${document.fits.indexOf(fit)}].parameters`;
     throw new DocumentError([{ severity: 'error', path, ...faults.nothingToEstimate, about: fit.id }]);
   }
-  const parts = buildTrajectories(document, fit).map((trajectory) => new TrajectoryCost(trajectory, document, estimated));
+  const trajectories = buildTrajectories(document, fit),
+    storage: Storage = { bytes: Math.ceil(MEMORY / trajectories.length) };
+  const parts = trajectories.map((trajectory) => new TrajectoryCost(trajectory, document, estimated, storage));
   return {
     estimated,
     size: estimated.length,
@@ -52,9 +69,36 @@ export function createObjective(document: Scenario, fit: Fit): FitObjective {
       });
       return success({ value: cost.value, gradient });
     },
-    cost(x) {
+    information(x, cancelled) {
+      const k = estimated.length,
+        natural = naturalVector(estimated, x),
+        sums = { gradient: new Float64Array(k), matrix: new Float64Array(k * k) };
+      const cost = sumCosts(parts, estimated, x, (part) => part.inform(natural, sums, cancelled));
+      if (!cost.ok) return cost;
+      const slopes = Float64Array.from(estimated, ({ scale }, i) => scales[scale].slope(natural[i]));
+      estimated.forEach(({ prior }, i) => {
+        sums.gradient[i] *= slopes[i];
+        for (let j = 0; j < k; j++) sums.matrix[i * k + j] *= slopes[i] * slopes[j];
+        if (prior === undefined) return;
+        sums.gradient[i] += priorTerm(prior, x[i]).slope;
+        sums.matrix[i * k + i] += priorInformation(prior);
+      });
+      return success({ value: cost.value, gradient: sums.gradient, information: sums.matrix });
+    },
+    cost(x, visit) {
       const natural = naturalVector(estimated, x);
-      return sumCosts(parts, estimated, x, (part) => part.cost(natural));
+      return sumCosts(parts, estimated, x, (part) => part.cost(natural, visit));
+    },
+    get stiff() {
+      return parts.some((part) => part.stiff);
+    },
+    get stiffParts() {
+      return parts.map((part) => part.stiff);
+    },
+    restart(stiff) {
+      parts.forEach((part, i) => {
+        part.stiff = stiff?.[i] ?? false;
+      });
     },
   };
 }
@@ -85,14 +129,21 @@ function sumCosts(
 class TrajectoryCost {
   private readonly p: Float64Array;
   private readonly slots: readonly number[];
+  /** numbers of the estimated parameters that the states depend on */
+  private readonly moving: readonly number[];
   private readonly gp: Float64Array;
   private readonly cotangents: Float64Array;
   private readonly recorder: StepRecording;
+  private readonly chosen: Settings;
+  private readonly implicit: Settings;
+  /** whether a gradient was asked for of steps that would be those of a Rosenbrock method, which have no reverse */
+  stiff = false;
 
   constructor(
     private readonly trajectory: Trajectory,
-    private readonly document: Scenario,
+    document: Scenario,
     estimated: readonly Estimated[],
+    storage: Storage,
   ) {
     const {
       lowered: { plan, nominal, parameters },
@@ -100,13 +151,21 @@ class TrajectoryCost {
     } = trajectory;
     this.p = Float64Array.from(nominal);
     this.slots = estimated.map(({ name }) => parameters.indexOf(name));
+    const isMoving = movingParameters(document);
+    this.moving = estimated.flatMap(({ name }, i) => (isMoving(name) ? [i] : []));
     this.gp = new Float64Array(plan.m);
-    this.recorder = new StepRecording(plan);
+    this.recorder = new StepRecording(plan, { storage });
+    this.chosen = { ...document.solver, newton: 'rounding' };
+    this.implicit = { ...this.chosen, method: 'esdirk54' };
     this.cotangents = new Float64Array(times.length * plan.n);
   }
 
+  private get settings(): Settings {
+    return this.stiff ? this.implicit : this.chosen;
+  }
+
   /** @param natural float64[k] */
-  cost(natural: Float64Array): Result<number> {
+  cost(natural: Float64Array, visit?: (reading: PointReading) => void): Result<number> {
     const { trajectory, p, slots } = this,
       {
         lowered: { plan },
@@ -117,8 +176,8 @@ class TrajectoryCost {
     slots.forEach((slot, i) => {
       p[slot] = natural[i];
     });
-    const solved = solve(plan, p, { from, until, settings: this.document.solver, times });
-    return solved.ok ? pointsCost(trajectory, solved.value, p) : solved;
+    const solved = solve(plan, p, { from, until, settings: this.settings, times });
+    return solved.ok ? pointsCost(trajectory, solved.value, p, undefined, visit) : solved;
   }
 
   /** @param natural float64[k]  @param gradient float64[k], added to, by natural values  @returns the cost */
@@ -139,7 +198,12 @@ class TrajectoryCost {
     slots.forEach((slot, i) => {
       p[slot] = natural[i];
     });
-    const solved = solve(plan, p, { from, until, settings: this.document.solver, times, recorder, cancelled });
+    if (this.chosen.method === 'rodas5p') this.stiff = true;
+    let solved = solve(plan, p, { from, until, settings: this.settings, times, recorder, cancelled });
+    if (solved.ok && recorder.withoutReverse !== undefined) {
+      this.stiff = true;
+      solved = solve(plan, p, { from, until, settings: this.settings, times, recorder, cancelled });
+    }
     if (!solved.ok) return solved;
     gp.fill(0);
     cotangents.fill(0);
@@ -150,6 +214,34 @@ class TrajectoryCost {
     slots.forEach((slot, i) => {
       gradient[i] += gp[slot];
     });
+    return cost;
+  }
+
+  /** @param natural float64[k]  @param sums added to, by natural values  @returns the cost */
+  inform(natural: Float64Array, sums: InformationSums, cancelled?: () => boolean): Result<number> {
+    const { trajectory, p, slots, moving } = this,
+      {
+        lowered: { plan },
+        from,
+        until,
+        times,
+      } = trajectory;
+    slots.forEach((slot, i) => {
+      p[slot] = natural[i];
+    });
+    const { method } = this.settings;
+    const options = { from, until, settings: this.settings, times, cancelled };
+    const sensitivities = forwardSensitivities(
+      plan,
+      p,
+      options,
+      moving.map((i) => slots[i]),
+    );
+    if (!sensitivities.ok) return sensitivities;
+    const { solution } = sensitivities.value;
+    if (method === 'rodas5p' || (method === 'auto' && solution.method === 'esdirk54')) this.stiff = true;
+    const cost = pointsCost(trajectory, solution, p);
+    if (cost.ok) addInformation(trajectory, sensitivities.value, p, { slots, moving }, sums);
     return cost;
   }
 }

@@ -8,3 +8,6 @@ export function priorTerm(prior: Prior, scaled: number): { value: number; slope:
   const z = (scaled - prior.mean) / prior.sd;
   return { value: 0.5 * LOG_TWO_PI + Math.log(prior.sd) + 0.5 * z * z, slope: z / prior.sd };
 }
+
+/** @returns second derivative of −log density on the fit scale */
+export const priorInformation = ({ sd }: Prior): number => 1 / sd ** 2;

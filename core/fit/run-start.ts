@@ -1,13 +1,17 @@
-/** One start of a multi-start, whole: from its index to its result. Nothing else a start needs travels between workers. */
+/**
+ * One start of a multi-start, whole or from barrier to barrier: from its index to its result. What a start needs to go on after a
+ * barrier is plain data, so that another worker may take it up; nothing else travels between workers.
+ */
 import type { Fit, FitStart, Scenario } from '../model/schema';
 import { DocumentError } from '../model/problem';
-import type { Failure } from '../util/result';
-import { bfgs } from './bfgs';
+import { failed, success, type Failure, type Result } from '../util/result';
 import { naturalValues } from './estimated';
+import { noiseMatcher } from './matched-noise';
 import { faults, reasons } from './messages';
-import { createObjective } from './objective';
-import { minimise, type Objective } from './optimiser';
-import { startCandidates, startSeed } from './start-points';
+import { chooseMethod, createOptimiser } from './method';
+import { createObjective, type FitObjective } from './objective';
+import { advance, type InformedObjective, type OptimiserState } from './optimiser';
+import { startPoints, startSeed } from './start-points';
 
 export interface FitTask {
   readonly document: Scenario;
@@ -31,8 +35,31 @@ export interface StartHooks {
 
 export type StartResult = FitStart;
 
+/** A start that waits at a barrier. Plain data. */
+export interface PausedStart {
+  /** where it stands, as a result if it ended here */
+  readonly result: StartResult;
+  readonly state: OptimiserState;
+  /** start points that could not be evaluated */
+  readonly failures: number;
+  readonly stiff: readonly boolean[];
+}
+
+/** What a start comes to by a barrier: a result at its end, or what it goes on from. */
+export type StartRound = { readonly kind: 'done'; readonly result: StartResult } | ({ readonly kind: 'paused' } & PausedStart);
+
+/** Runs a start, from its beginning or from where it paused, until its end or so many iterations in all. */
+export type RoundRunner = (index: number, hooks: StartHooks, until: number, from?: PausedStart) => StartRound;
+
+const whole = (reason: string, failures: number, stiff: boolean): string => {
+  const text = failures === 0 ? reason : reasons.afterFailures(reason, failures);
+  return stiff ? reasons.stiff(text) : text;
+};
+
 /** So many candidates are tried until one can be evaluated. */
 const MAX_CANDIDATES = 25;
+/** Candidates of the design that each start after the first compares, unless the fit says otherwise. */
+const CANDIDATES = 20;
 
 /** @returns the fit of that id, or the first one  @throws DocumentError where there is none */
 export function findFit(document: Scenario, id?: string): Fit {
@@ -44,43 +71,113 @@ export function findFit(document: Scenario, id?: string): Fit {
 }
 
 /**
- * Lowers the document once; the runner then does any of its starts, in any order, with the same bits.
+ * Lowers the document once; the runner then does any of its starts from beginning to end, in any order, with the same bits.
  * @throws DocumentError where document, fit and data do not fit together
  */
 export function createStartRunner(task: FitTask): (index: number, hooks: StartHooks) => StartResult {
-  const fit = findFit(task.document, task.fit);
-  const { maxIterations, tolerance } = fit,
-    cost = createObjective(task.document, fit),
-    { estimated } = cost;
-  return (index, hooks) => {
-    const objective: Objective = { ...cost, evaluate: (x) => cost.evaluate(x, hooks.cancelled) };
-    const base = { index, seed: startSeed(task.seed, index) };
-    let failures = 0,
-      last: Failure | undefined;
-    for (const candidate of startCandidates(estimated, task.seed, index)) {
-      if (failures === MAX_CANDIDATES || hooks.cancelled()) break;
-      const minimum = minimise(bfgs({ maxIterations, tolerance }), objective, candidate, {
-        onIteration: ({ iteration, point }) => {
-          hooks.onProgress({ iteration, nllh: point.value, parameters: naturalValues(estimated, point.x) });
-        },
-        cancelled: hooks.cancelled,
-      });
-      if (!minimum.ok) {
-        failures++;
-        last = minimum.failure;
-        continue;
-      }
-      const { x, value, gradientNorm, iterations, reason } = minimum.value;
-      return {
-        ...base,
-        nllh: value,
-        gradientNorm,
-        iterations,
-        parameters: naturalValues(estimated, x),
-        reason: failures === 0 ? reason : reasons.afterFailures(reason, failures),
-      };
+  const run = createRoundRunner(task);
+  return (index, hooks) => run(index, hooks, Infinity).result;
+}
+
+/** As `createStartRunner`, from barrier to barrier. */
+export function createRoundRunner(task: FitTask): RoundRunner {
+  const { document, seed, starts } = task,
+    fit = findFit(document, task.fit);
+  const cost = createObjective(document, fit),
+    { estimated, size, lower, upper } = cost;
+  const { sampling = 'sobol', candidates = CANDIDATES } = fit;
+  const optimiser = createOptimiser(chooseMethod(document, fit, estimated).method, document, fit, estimated);
+  const pointsOf = startPoints(estimated, { sampling, seed, starts, candidates }),
+    matchNoise = noiseMatcher(document, cost);
+  return (index, hooks, until, from) => {
+    const objective: InformedObjective = {
+      size,
+      lower,
+      upper,
+      evaluate: (x) => cost.evaluate(x, hooks.cancelled),
+      information: (x) => cost.information(x, hooks.cancelled),
+    };
+    const base = { index, seed: startSeed(seed, index) };
+    const onIteration = ({ iteration, point }: OptimiserState): void =>
+      hooks.onProgress({ iteration, nllh: point.value, parameters: naturalValues(estimated, point.x) });
+    cost.restart(from?.stiff);
+    const screened = index === 0 ? 1 : candidates;
+    const begin = (): FirstState =>
+      firstState(candidatesOf(cost, matchNoise, pointsOf(index), screened, hooks.cancelled), hooks.cancelled, (x) =>
+        optimiser.init(objective, x),
+      );
+    const begun = from === undefined ? begin() : success(from);
+    if (!begun.ok) {
+      const { last, failures } = begun.failure;
+      const reason =
+        last === undefined || last.reason === 'cancelled' ? reasons.cancelledEarly : reasons.unusable(last, failures);
+      return { kind: 'done', result: { ...base, nllh: null, gradientNorm: null, iterations: 0, reason, parameters: {} } };
     }
-    const reason = last === undefined || last.reason === 'cancelled' ? reasons.cancelledEarly : reasons.unusable(last, failures);
-    return { ...base, nllh: null, gradientNorm: null, iterations: 0, reason, parameters: {} };
+    const { failures } = begun.value;
+    if (from === undefined) onIteration(begun.value.state);
+    const { state, termination } = advance(optimiser, objective, begun.value.state, until, {
+      onIteration,
+      cancelled: hooks.cancelled,
+    });
+    const end = termination ?? { converged: false, reason: reasons.barrier(state.iteration) };
+    const { x, value, gradientNorm, iterations, reason } = optimiser.postprocess(objective, state, end);
+    const result: StartResult = {
+      ...base,
+      nllh: value,
+      gradientNorm,
+      iterations,
+      parameters: naturalValues(estimated, x),
+      reason: whole(reason, failures, cost.stiff),
+    };
+    return termination !== null ? { kind: 'done', result } : { kind: 'paused', result, state, failures, stiff: cost.stiffParts };
   };
+}
+
+/**
+ * The points to begin at, in the order in which they are to be tried: of those screened the ones that can be evaluated, the one of
+ * lowest cost first, their noise matched to their residuals, and then why the others cannot; behind them the endless rest. A single
+ * one is taken as it is.
+ */
+function* candidatesOf(
+  objective: FitObjective,
+  matchNoise: (x: Float64Array) => Result<Float64Array>,
+  points: Generator<Float64Array, never>,
+  screened: number,
+  cancelled: () => boolean,
+): Generator<Result<Float64Array>, never> {
+  const tried: { x: Float64Array; cost: number }[] = [],
+    refused: Result<Float64Array>[] = [];
+  for (let k = 0; screened > 1 && k < screened && !cancelled(); k++) {
+    const matched = matchNoise(points.next().value),
+      cost = matched.ok ? objective.cost(matched.value) : matched;
+    if (matched.ok && cost.ok) tried.push({ x: matched.value, cost: cost.value });
+    else if (!cost.ok) refused.push(cost);
+  }
+  // sorting is stable: of equal costs the earlier point
+  for (const { x } of tried.sort((a, b) => a.cost - b.cost)) yield success(x);
+  yield* refused;
+  for (;;) yield success(points.next().value);
+}
+
+type FirstState = Result<
+  { readonly state: OptimiserState; readonly failures: number },
+  { readonly last: Failure | undefined; readonly failures: number }
+>;
+
+/** @returns the optimiser's state at the first candidate that can be evaluated; the last failure where too many could not */
+function firstState(
+  candidates: Generator<Result<Float64Array>, never>,
+  cancelled: () => boolean,
+  init: (x: Float64Array) => Result<OptimiserState>,
+): FirstState {
+  let failures = 0,
+    last: Failure | undefined;
+  while (failures < MAX_CANDIDATES && !cancelled()) {
+    const candidate = candidates.next().value,
+      state = candidate.ok ? init(candidate.value) : candidate;
+    if (state.ok) return success({ state: state.value, failures });
+    failures++;
+    last = state.failure;
+  }
+  return failed({ last, failures });
 }

@@ -2,10 +2,12 @@
  * Measurements sorted onto the trajectories they see. Conditions with the same overrides and interventions share one
  * trajectory, so that six pooled patients cost one solve.
  */
+import { initialName } from '../equations/system';
 import { lowerScenario } from '../lower/lower';
 import type { Lowered } from '../lower/lowered';
 import { DocumentError, type Problem } from '../model/problem';
 import type { Condition, Fit, Measurement, NoiseModel, Observable, Scenario } from '../model/schema';
+import { isIn, type Part } from './holdout';
 import { faults } from './messages';
 import { isLogarithmic } from './noise';
 
@@ -36,10 +38,11 @@ export interface Trajectory {
 
 /**
  * @param fit absent: every condition that has measurements
+ * @param part which of the fit's measurements
  * @throws DocumentError where data and document do not fit together, or the model is at fault
  */
-export function buildTrajectories(document: Scenario, fit?: Fit): Trajectory[] {
-  const measurements = checkedMeasurements(document, fit);
+export function buildTrajectories(document: Scenario, fit?: Fit, part: Part = 'fitted'): Trajectory[] {
+  const measurements = checkedMeasurements(document, fit, part);
   const groups = new Map<string, { conditions: Condition[]; measurements: Measurement[] }>();
   for (const condition of document.conditions) {
     const own = measurements.filter((one) => one.condition === condition.id);
@@ -53,25 +56,69 @@ export function buildTrajectories(document: Scenario, fit?: Fit): Trajectory[] {
       group.measurements.push(...own);
     }
   }
-  return [...groups.values()].map((group) => buildTrajectory(document, group.conditions, group.measurements));
+  const lower = lowerings(document, measurements);
+  return [...groups.values()].map((group) => buildTrajectory(document, group.conditions, group.measurements, lower));
 }
 
-function buildTrajectory(document: Scenario, conditions: readonly Condition[], measurements: readonly Measurement[]): Trajectory {
+const endOf = (document: Scenario, measurements: readonly Measurement[]): number => {
+  const last = measurements.reduce((latest, { time }) => Math.max(latest, time), document.about.time.start);
+  return last > document.about.time.start ? last : last + 1;
+};
+// Outputs are named by the path of their expression, so that a fault in one is reported there.
+const predictionName = (index: number): string => `observables[${index}].expression`;
+const sigmaName = (index: number): string => `observables[${index}].noise.sigma`;
+
+/** Lowers conditions; those that differ in nothing but numbers for initial values share one set of compiled functions. */
+function lowerings(document: Scenario, measurements: readonly Measurement[]): (condition: Condition) => Lowered {
+  const kept = new Map<string, Lowered>(),
+    seen = new Set(measurements.map(({ observable }) => observable)),
+    states = new Set(document.variables.filter(({ kind }) => kind === 'state').map(({ id }) => id));
+  const outputs = document.observables.flatMap(({ id, expression, noise: { sigma } }, index) =>
+    !seen.has(id)
+      ? []
+      : [
+          { name: predictionName(index), expression },
+          ...(typeof sigma === 'number' ? [] : [{ name: sigmaName(index), expression: sigma }]),
+        ],
+  );
+  const from = document.about.time.start,
+    until = endOf(document, measurements);
+  return (condition) => {
+    const { id, overrides, interventions } = condition;
+    const initial = Object.entries(overrides).filter(
+      (entry): entry is [string, number] => states.has(entry[0]) && typeof entry[1] === 'number',
+    );
+    const numbers = new Set(initial.map(([name]) => name));
+    const key = JSON.stringify([
+      [...numbers].sort(),
+      Object.entries(overrides).filter(([name]) => !numbers.has(name)),
+      interventions,
+    ]);
+    const made = kept.get(key);
+    if (made === undefined) {
+      const lowered = lowerScenario(document, { condition: id, outputs, from, until });
+      kept.set(key, lowered);
+      return lowered;
+    }
+    const nominal = made.nominal.slice();
+    for (const [name, value] of initial) nominal[made.parameters.indexOf(initialName(name))] = value;
+    return { ...made, nominal };
+  };
+}
+
+function buildTrajectory(
+  document: Scenario,
+  conditions: readonly Condition[],
+  measurements: readonly Measurement[],
+  lower: (condition: Condition) => Lowered,
+): Trajectory {
   const times = Float64Array.from(new Set(measurements.map(({ time }) => time))).sort();
   const from = document.about.time.start,
-    last = times[times.length - 1];
-  const until = last > from ? last : from + 1;
+    until = endOf(document, measurements);
   const seen = document.observables
     .map((observable, index) => ({ observable, index }))
     .filter(({ observable }) => measurements.some((one) => one.observable === observable.id));
-  // Outputs are named by the path of their expression, so that a fault in one is reported there.
-  const predictionName = (index: number): string => `observables[${index}].expression`;
-  const sigmaName = (index: number): string => `observables[${index}].noise.sigma`;
-  const requests = seen.flatMap(({ observable, index }) => [
-    { name: predictionName(index), expression: observable.expression },
-    ...(typeof observable.noise.sigma === 'number' ? [] : [{ name: sigmaName(index), expression: observable.noise.sigma }]),
-  ]);
-  const lowered = lowerScenario(document, { condition: conditions[0].id, outputs: requests, from, until });
+  const lowered = lower(conditions[0]);
   const outputs = new Map(seen.map(({ observable, index }) => [observable.id, lowered.outputs.indexOf(predictionName(index))]));
   const sigmaOf = (observable: Observable, measurement: Measurement): DataPoint['sigma'] => {
     const value = measurement.sigma ?? observable.noise.sigma;
@@ -92,7 +139,7 @@ function buildTrajectory(document: Scenario, conditions: readonly Condition[], m
   return { conditions: conditions.map(({ id }) => id), lowered, from, until, times, points, outputs };
 }
 
-function checkedMeasurements(document: Scenario, fit?: Fit): Measurement[] {
+function checkedMeasurements(document: Scenario, fit: Fit | undefined, part: Part): Measurement[] {
   const problems: Problem[] = [];
   const fault = (path: string, message: string, advice: string, about?: string): void => {
     problems.push({ severity: 'error', path, message, advice, about });
@@ -107,8 +154,10 @@ function checkedMeasurements(document: Scenario, fit?: Fit): Measurement[] {
     unknownCondition(`${path}.conditions[${k}]`, id, fit.id);
   });
   const { start } = document.about.time;
-  const used = document.data.measurements.filter(({ condition, observable, time, value }, i) => {
+  const used = document.data.measurements.filter((measurement, i) => {
+    const { condition, observable, time, value } = measurement;
     if (fit?.conditions !== undefined && !fit.conditions.includes(condition)) return false;
+    if (fit !== undefined && !isIn(part, fit, measurement)) return false;
     const at = `data.measurements[${i}]`,
       seen = observables.get(observable);
     unknownCondition(`${at}.condition`, condition);

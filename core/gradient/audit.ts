@@ -1,117 +1,247 @@
 /**
- * An audit of the discrete adjoint on the user's own model: central differences that replay the accepted steps, sizes held,
- * with each parameter moved in turn. Both differentiate the same function, so they agree to the differences' own error.
+ * The gradient of one loss of the user's own model by every way there is, each judged by the discrete adjoint: the same function
+ * of the steps taken must give the same numbers, and one of the exact solution the same to the tolerances.
  */
-import type { Solver, Workspace } from '../solve/solver';
-import type { Plan } from '../solve/system';
-import type { Result } from '../util/result';
+import { solvers } from '../solve/methods';
+import type { Settings } from '../solve/options';
 import { failed, success } from '../util/result';
-import { discreteAdjoint } from './discrete-adjoint';
-import { outputsByStep } from './outputs';
-import type { StepRecording } from './recording';
+import type { Failure, Result } from '../util/result';
+import type { Loss, LossShare } from './loss';
+import { notes } from './messages';
+import { continuous, differentiable, discrete, forward, replayedDifferences, solveDifferences } from './ways';
+import type { AuditContext, WayResult } from './ways';
 
-/**
- * Outputs of the recorded steps at other parameters: same starts, sizes, methods and jumps.
- * @param p float64[m]  @param initialState in place of plan.initial, as the recorded solve had it
- * @returns float64[times.length·n], row-major
- */
-export function replay(
-  plan: Plan,
-  p: Float64Array,
-  recording: StepRecording,
-  times: Float64Array,
-  initialState?: Float64Array,
-): Float64Array {
-  const { n } = plan,
-    { log, entries } = recording;
-  const states = new Float64Array(times.length * n),
-    y = new Float64Array(n),
-    scratch = new Float64Array(n);
-  const workspaces = new Map<Solver, Workspace>();
-  const upTo = outputsByStep(recording, times);
-  if (initialState === undefined) plan.initial.value(recording.from, scratch, p, y);
-  else y.set(initialState);
-  let entry = 0,
-    output = 0;
-  for (let step = 0; ; step++) {
-    for (; entry < entries.length && entries[entry].steps === step; entry++) {
-      for (const jump of plan.pieces[entries[entry].piece].jumps) {
-        jump.value(entries[entry].t, y, p, scratch);
-        y.set(scratch);
-      }
-    }
-    if (step === log.length) break;
-    const solver = log.solvers[step],
-      h = log.size[step],
-      t = log.start[step],
-      { rhs } = plan.pieces[log.piece[step]];
-    const w = workspaces.get(solver) ?? solver.workspace(n);
-    workspaces.set(solver, w);
-    solver.begin(w, rhs, t, y, p);
-    solver.step(w, rhs, t, y, p, h);
-    if (output < upTo[step]) {
-      const dense = new Float64Array(solver.denseLength(n));
-      solver.pack(w, dense, 0);
-      for (; output < upTo[step]; output++) solver.interpolate(dense, 0, y, 0, n, h, (times[output] - t) / h, states, output * n);
-    }
-    y.set(w.next);
-  }
-  for (; output < times.length; output++) states.set(y, output * n);
-  return states;
+export type WayName =
+  | 'discrete-adjoint'
+  | 'checkpointed-adjoint'
+  | 'continuous-adjoint'
+  | 'backward-state-adjoint'
+  | 'forward-sensitivities'
+  | 'replayed-differences'
+  | 'solve-differences';
+
+/** In the order of the table; the first is the reference. */
+export const WAYS: readonly { readonly method: WayName; readonly title: string }[] = [
+  { method: 'discrete-adjoint', title: 'Discrete adjoint' },
+  { method: 'checkpointed-adjoint', title: 'Discrete adjoint, recursive checkpoints' },
+  { method: 'continuous-adjoint', title: 'Continuous adjoint' },
+  { method: 'backward-state-adjoint', title: 'Continuous adjoint, states solved backward' },
+  { method: 'forward-sensitivities', title: 'Forward sensitivities' },
+  { method: 'replayed-differences', title: 'Differences of the same steps' },
+  { method: 'solve-differences', title: 'Differences of whole solves' },
+];
+
+/** `refused`: no gradient by this way; `informative`: nothing that its deviation could be held to */
+export type Verdict = 'reference' | 'within' | 'beyond' | 'refused' | 'informative';
+
+export interface AuditRow {
+  readonly method: WayName;
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** largest deviation from the reference over its largest entry, on the parameters' scales; null where there is none */
+  readonly deviation: number | null;
+  /** what `deviation` may be at most; null where it is not judged */
+  readonly tolerance: number | null;
+  /** the parameter where the deviation lies */
+  readonly parameter: string | null;
+  readonly seconds: number;
+  readonly note: string;
+  readonly failure?: Failure;
 }
 
-export interface Audit {
-  /** float64[m] each */
-  readonly adjoint: Float64Array;
-  readonly differences: Float64Array;
-  /** the largest difference between them, relative to the largest entry */
-  readonly worst: number;
-  /** index of the parameter where it lies */
-  readonly parameter: number;
-}
-
-/** Step of the differences relative to the parameter: with Richardson's extrapolation the truncation is of order step⁴. */
-const RELATIVE_STEP = 1e-3,
-  SMALLEST_STEP = 1e-6;
+/** Sums over the steps in another order: rounding, amplified by the condition of the steps. */
+const ROUNDING = 1e-9;
+/** What extrapolated differences of smooth steps leave of truncation and rounding. */
+const DIFFERENCES = 1e-7;
+/** The way back has an error of its own: its global one, over its local tolerance. */
+const GLOBAL_ERROR = 100;
+/** The reference's error against the exact solution's gradient is measured with tolerances so much tighter, and counts so often. */
+const REFINEMENT = 100,
+  MARGIN = 10;
 
 /**
- * Gradient of Σ_k cotangents[k]·y(times[k]) both ways.
- * @param recording of a solve with the same plan, p and output times  @param cotangents float64[times.length·n], row-major
- * @returns the adjoint's failure, if it has one
+ * Goes the ways one by one, so that a caller can say which, and stop between two.
+ * @param seconds a clock that only goes forward
  */
-export function auditGradient(
-  plan: Plan,
-  p: Float64Array,
-  recording: StepRecording,
-  times: Float64Array,
-  cotangents: Float64Array,
-  initialState?: Float64Array,
-): Result<Audit> {
-  const adjoint = new Float64Array(plan.m),
-    differences = new Float64Array(plan.m);
-  const result = discreteAdjoint(plan, p, recording, times, cotangents, adjoint, initialState !== undefined);
-  if (!result.ok) return failed(result.failure);
-  const moved = Float64Array.from(p);
-  const loss = (parameter: number, value: number): number => {
-    moved[parameter] = value;
-    const total = replay(plan, moved, recording, times, initialState).reduce((sum, state, i) => sum + state * cotangents[i], 0);
-    moved[parameter] = p[parameter];
-    return total;
-  };
-  for (let i = 0; i < plan.m; i++) {
-    const step = Math.max(Math.abs(p[i]) * RELATIVE_STEP, SMALLEST_STEP);
-    const central = (h: number): number => (loss(i, p[i] + h) - loss(i, p[i] - h)) / (2 * h);
-    differences[i] = (4 * central(step / 2) - central(step)) / 3;
+export function* auditGradients(loss: Loss, seconds: () => number, cancelled: () => boolean): Generator<AuditRow, void, void> {
+  const shares: LossShare[] = [];
+  let broken: Failure | undefined;
+  for (const share of loss.shares) {
+    const settings = differentiable(share, cancelled);
+    if (settings.ok) shares.push({ ...share, settings: settings.value });
+    else broken ??= settings.failure;
   }
-  const largest = differences.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-  let worst = 0,
-    parameter = 0;
-  for (let i = 0; i < plan.m; i++) {
-    const gap = Math.abs(adjoint[i] - differences[i]) / (largest > 0 ? largest : 1);
-    if (!(gap <= worst)) {
-      worst = gap;
-      parameter = i;
+  const context: AuditContext = { loss: { ...loss, shares }, cancelled };
+  /** whether steps are not those of the method that was asked for */
+  const changed = shares.some(({ settings }, i) => settings.method !== loss.shares[i].settings.method);
+  let reference: WholeResult | undefined;
+  for (const { method, title } of WAYS) {
+    const { result, spent } = fastest(() => (broken === undefined ? go(context, method, reference) : failed(broken)), seconds);
+    const row = { method, title, seconds: spent };
+    if (!result.ok) {
+      yield { ...row, verdict: 'refused', deviation: null, tolerance: null, parameter: null, note: '', failure: result.failure };
+      continue;
+    }
+    const note = noteOf(result.value, method === 'discrete-adjoint' && changed, loss.parameters.length);
+    if (method === 'discrete-adjoint') {
+      reference = result.value;
+      yield { ...row, verdict: 'reference', deviation: null, tolerance: null, parameter: null, note };
+      continue;
+    }
+    const worst = reference === undefined ? undefined : worstOf(result.value.gradient, reference.gradient),
+      tolerance = reference === undefined ? null : toleranceOf(method, context, reference, worst!.deviation);
+    yield {
+      ...row,
+      verdict: worst === undefined || tolerance === null ? 'informative' : worst.deviation <= tolerance ? 'within' : 'beyond',
+      deviation: worst?.deviation ?? null,
+      tolerance,
+      parameter: worst === undefined || worst.deviation === 0 ? null : loss.parameters[worst.index],
+      note,
+    };
+  }
+}
+
+/** Short work is done up to so many times, within so many seconds, of which the fastest counts: the first has to warm up. */
+const MOST_RUNS = 5,
+  MOST_SECONDS = 0.5;
+
+function fastest<T>(work: () => T, seconds: () => number): { result: T; spent: number } {
+  const began = seconds();
+  let spent = Infinity;
+  for (let run = 1; ; run++) {
+    const start = seconds(),
+      result = work(),
+      end = seconds();
+    spent = Math.min(spent, end - start);
+    if (run === MOST_RUNS || end - began + spent > MOST_SECONDS) return { result, spent };
+  }
+}
+
+/** The gradient of the whole loss, on the parameters' scales, and what became of each share. */
+interface WholeResult {
+  readonly gradient: Float64Array;
+  readonly shares: readonly WayResult[];
+}
+
+function go(context: AuditContext, method: WayName, reference: WholeResult | undefined): Result<WholeResult> {
+  const { slopes } = context.loss,
+    gradient = new Float64Array(slopes.length),
+    shares: WayResult[] = [];
+  for (const [index, share] of context.loss.shares.entries()) {
+    const result = goOne(context, share, method, reference?.shares[index].steps ?? 2);
+    if (!result.ok) return result;
+    result.value.gradient.forEach((slope, i) => {
+      gradient[i] += slope * slopes[i];
+    });
+    shares.push(result.value);
+  }
+  return success({ gradient, shares });
+}
+
+/** @param steps that the reference took */
+function goOne(context: AuditContext, share: LossShare, method: WayName, steps: number): Result<WayResult> {
+  switch (method) {
+    case 'discrete-adjoint':
+      return discrete(context, share, 'full');
+    case 'checkpointed-adjoint':
+      return discrete(context, share, { states: 4 * Math.ceil(Math.log2(Math.max(2, steps))) });
+    case 'continuous-adjoint':
+      return continuous(context, share, 'interpolated');
+    case 'backward-state-adjoint':
+      return continuous(context, share, 'backward');
+    case 'forward-sensitivities':
+      return forward(context, share);
+    case 'replayed-differences':
+      return replayedDifferences(context, share);
+    case 'solve-differences':
+      return solveDifferences(context, share);
+  }
+}
+
+/** @returns what to say of a way: methods and steps of all shares together */
+function noteOf({ shares }: WholeResult, changed: boolean, parameters: number): string {
+  const titles = [...new Set(shares.flatMap(({ title }) => title ?? []))],
+    sum = (of: (share: WayResult) => number | undefined): number => shares.reduce((total, share) => total + (of(share) ?? 0), 0),
+    most = (of: (share: WayResult) => number | undefined): number | undefined =>
+      shares.reduce<number | undefined>(
+        (largest, share) => (largest === undefined ? of(share) : Math.max(largest, of(share) ?? 0)),
+        undefined,
+      );
+  const states = most((share) => share.states),
+    drift = most((share) => share.drift),
+    moved = most((share) => share.moved);
+  return [
+    ...(titles.length === 0
+      ? []
+      : [
+          notes.steps(
+            titles,
+            sum((share) => share.steps),
+          ),
+        ]),
+    ...(changed ? [notes.inPlace] : []),
+    ...(states === undefined
+      ? []
+      : [
+          notes.checkpoints(
+            states,
+            sum((share) => share.again),
+          ),
+        ]),
+    ...(drift === undefined ? [] : [notes.drift(drift)]),
+    ...(moved === undefined || moved === parameters ? [] : [notes.some(moved, parameters)]),
+  ].join('; ');
+}
+
+/**
+ * @param deviation of the way: only one that is large for its kind is worth measuring what rounding does in this model
+ * @returns null where nothing says how far the way may be off
+ */
+function toleranceOf(method: WayName, context: AuditContext, reference: WholeResult, deviation: number): number | null {
+  const rounding = (least: number): number => (deviation <= least ? least : least + change(context, reference, nudged));
+  if (method === 'checkpointed-adjoint') return 0;
+  if (method === 'forward-sensitivities') return rounding(ROUNDING);
+  if (method === 'replayed-differences') return rounding(DIFFERENCES);
+  if (method !== 'continuous-adjoint') return null;
+  const { shares } = context.loss;
+  const controlled = shares.every(
+    ({ settings: { method: own, step } }) => step === undefined && (own === 'auto' || solvers[own].errorOrder > 0),
+  );
+  if (!controlled) return null;
+  const error = change(context, reference, (share) => ({ ...share, settings: tighter(share.settings) }));
+  return GLOBAL_ERROR * Math.max(...shares.map(({ settings }) => settings.rtol)) + MARGIN * error;
+}
+
+/** @returns how much the reference changes when its shares do, as a deviation; 0 where it then cannot be had */
+function change(context: AuditContext, { gradient }: WholeResult, changed: (share: LossShare) => LossShare): number {
+  const shares = context.loss.shares.map(changed);
+  const again = go({ ...context, loss: { ...context.loss, shares } }, 'discrete-adjoint', undefined);
+  return again.ok ? worstOf(again.value.gradient, gradient).deviation : 0;
+}
+
+/** The last digits of the parameters changed, up and down in turn: what rounding is worth in this model. */
+const nudged = (share: LossShare): LossShare => ({
+  ...share,
+  p: share.p.map((value, i) => value * (1 + (i % 2 === 0 ? 2 : -2) * Number.EPSILON)),
+});
+
+const tighter = (settings: Settings): Settings => ({
+  ...settings,
+  rtol: Math.max(settings.rtol / REFINEMENT, 1e-13),
+  atol: typeof settings.atol === 'number' ? settings.atol / REFINEMENT : settings.atol.map((one) => one / REFINEMENT),
+});
+
+function worstOf(gradient: Float64Array, reference: Float64Array): { deviation: number; index: number } {
+  let size = 0,
+    apart = 0,
+    index = 0;
+  for (let i = 0; i < reference.length; i++) {
+    size = Math.max(size, Math.abs(reference[i]));
+    const gap = Math.abs(gradient[i] - reference[i]);
+    if (gap > apart) {
+      apart = gap;
+      index = i;
     }
   }
-  return success({ adjoint, differences, worst, parameter });
+  return { deviation: size > 0 ? apart / size : apart, index };
 }

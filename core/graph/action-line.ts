@@ -30,6 +30,19 @@ export function actionLine(document: Scenario, action: Action): string {
   switch (action.action) {
     case 'clamp':
       return `${variableName(action.variable)} held at ${inUnit(action.value, unitOf(action.variable))}${window(action)}`;
+    case 'policy':
+      return `${variableName(action.variable)} kept at ${action.value}${window(action)}`;
+    case 'hold': {
+      const arm =
+        action.of.length === 0
+          ? 'with no intervention'
+          : `under ${action.of.map((id) => `“${nameOf(document.interventions, id)}”`).join(' and ')}`;
+      const where =
+        action.mechanism === undefined
+          ? `${variableName(action.variable)} held at`
+          : `${mechanismName(action.mechanism)} sees ${variableName(action.variable)} at`;
+      return `${where} its course ${arm}${window(action)}`;
+    }
     case 'scale': {
       const { factor } = action;
       if (factor === 0) return `${mechanismName(action.mechanism)} switched off${window(action)}`;

@@ -77,7 +77,10 @@ function mechanismProblems(document: Scenario): Problem[] {
 }
 
 function isolatedVariables(document: Scenario, links: readonly CausalLink[]): Problem[] {
-  const changed = new Set(document.mechanisms.flatMap(({ effects }) => effects.map(({ variable }) => variable)));
+  const changed = new Set([
+    ...document.mechanisms.flatMap(({ effects }) => effects.map(({ variable }) => variable)),
+    ...document.events.flatMap(({ assignments }) => assignments.map(({ variable }) => variable)),
+  ]);
   const touched = new Set(links.flatMap(({ from, to }) => [from, to]));
   const problems: Problem[] = [];
   document.variables.forEach((variable, index) => {

@@ -10,7 +10,8 @@
  * that the mechanism consumes; then both lines are drawn and name each other as `pair`. One line for both would be
  * terser, yet do(X) cuts what acts on X and leaves what X acts on, and the reader must see exactly that.
  */
-import type { Mechanism, Scenario, Variable } from '../model/schema';
+import type { Mechanism, Network, Scenario, Variable } from '../model/schema';
+import { eventLinks } from './event-links';
 import { identifiers } from './identifiers';
 import { inputSign, parameterValues, quantitySign, times } from './sign';
 import type { ParameterValues, Sign } from './sign';
@@ -40,7 +41,7 @@ export interface GraphEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** the mechanism that it is part of, or all of; null for an assigned variable's dependency */
+  /** the mechanism that it is part of, or all of; null for an assigned variable's dependency, an event's and a policy's */
   readonly mechanism: string | null;
   /** a direct arrow and a stub's line have the role `effect` */
   readonly role: EdgeRole;
@@ -104,6 +105,7 @@ export function causalGraph(document: Scenario): CausalGraph {
     if (variable.kind === 'state') continue;
     for (const name of identifiers(variable.expression)) if (known.has(name)) add(name, variable.id, null, 'assignment', 0);
   }
+  for (const { from, to } of eventLinks(document)) if (from !== to) add(from, to, null, 'assignment', 0);
   for (const mechanism of document.mechanisms) {
     const shape = mechanismShape(mechanism, known);
     if (shape !== 'direct') {
@@ -117,7 +119,7 @@ export function causalGraph(document: Scenario): CausalGraph {
         position: mechanism.position,
       });
     }
-    addMechanism(mechanism, shape, known, parameters, add);
+    addMechanism(mechanism, shape, known, parameters, document.networks, add);
   }
   const back = ({ from, to }: GraphEdge): GraphEdge | undefined => edges.find((other) => other.from === to && other.to === from);
   return { nodes, edges: edges.map((edge) => ({ ...edge, pair: back(edge)?.id ?? null })) };
@@ -128,6 +130,7 @@ function addMechanism(
   shape: MechanismShape,
   known: ReadonlySet<string>,
   parameters: ParameterValues,
+  networks: readonly Network[],
   add: (from: string, to: string, mechanism: string, role: EdgeRole, sign: Sign) => void,
 ): void {
   const inputs = [...new Set(mechanism.inputs.map(({ variable }) => variable))].filter((id) => known.has(id));
@@ -140,10 +143,10 @@ function addMechanism(
   }
   if (shape === 'direct') {
     const [{ variable, sign }] = effects;
-    add(inputs[0], variable, mechanism.id, 'effect', times(inputSign(mechanism, inputs[0], parameters), sign));
+    add(inputs[0], variable, mechanism.id, 'effect', times(inputSign(mechanism, inputs[0], parameters, networks), sign));
     return;
   }
-  for (const input of inputs) add(input, mechanism.id, mechanism.id, 'input', inputSign(mechanism, input, parameters));
+  for (const input of inputs) add(input, mechanism.id, mechanism.id, 'input', inputSign(mechanism, input, parameters, networks));
   for (const { variable, kind } of mechanism.regulators) {
     if (known.has(variable)) add(variable, mechanism.id, mechanism.id, 'regulator', kind === 'activation' ? 1 : -1);
   }

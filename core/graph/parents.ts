@@ -1,8 +1,10 @@
 /**
  * Causal links between variables, with the mechanism each one goes through. The causal parents of a variable are the
- * inputs and regulators of all mechanisms that change it, itself included where it is one of them.
+ * inputs and regulators of all mechanisms that change it, itself included where it is one of them, and what an event reads
+ * that assigns it.
  */
 import type { Scenario } from '../model/schema';
+import { eventLinks } from './event-links';
 import { effectSigns } from './graph';
 import { identifiers } from './identifiers';
 import { inputSign, parameterValues, rateSign, times } from './sign';
@@ -11,7 +13,7 @@ import type { Sign } from './sign';
 export interface CausalLink {
   readonly from: string;
   readonly to: string;
-  /** null for an assigned variable's dependency */
+  /** null for an assigned variable's dependency, an event's and a policy's */
   readonly mechanism: string | null;
   readonly role: 'input' | 'regulator' | 'assignment';
   /** sign of ∂(dx/dt)/∂from; 0 where it is not known or depends on the state */
@@ -29,6 +31,7 @@ export function causalLinks(document: Scenario): CausalLink[] {
       if (known.has(from)) links.push({ from, to: variable.id, mechanism: null, role: 'assignment', sign: 0 });
     }
   }
+  for (const { from, to } of eventLinks(document)) links.push({ from, to, mechanism: null, role: 'assignment', sign: 0 });
   for (const mechanism of document.mechanisms) {
     const regulated = mechanism.regulators.filter(({ variable }) => known.has(variable));
     for (const { variable: to, sign } of effectSigns(mechanism, parameters)) {
@@ -40,10 +43,15 @@ export function causalLinks(document: Scenario): CausalLink[] {
         causes.set(from, cause);
       };
       for (const { variable } of mechanism.inputs) {
-        if (known.has(variable)) note(variable, 'input', times(inputSign(mechanism, variable, parameters), sign));
+        if (known.has(variable))
+          note(variable, 'input', times(inputSign(mechanism, variable, parameters, document.networks), sign));
       }
       for (const { variable, kind } of regulated) {
-        note(variable, 'regulator', times(times(kind === 'activation' ? 1 : -1, rateSign(mechanism, parameters)), sign));
+        note(
+          variable,
+          'regulator',
+          times(times(kind === 'activation' ? 1 : -1, rateSign(mechanism, parameters, document.networks)), sign),
+        );
       }
       for (const [from, { role, signs }] of causes) {
         links.push({ from, to, mechanism: mechanism.id, role, sign: signs.size === 1 ? [...signs][0] : 0 });

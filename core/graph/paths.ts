@@ -57,14 +57,22 @@ export const ancestors = (links: readonly CausalLink[], to: string): Set<string>
     to,
   );
 
-/** Links that are left while the surgery is in force, whatever its windows. */
+/** Links that are left, and those that policies add, while the surgery is in force, whatever its windows. */
 export function linksUnder(links: readonly CausalLink[], surgery: Surgery): CausalLink[] {
   const cut = new Set(surgery.cutEdges.map(({ from, to, role }) => `${role}:${from}:${to}`));
-  return links.filter(({ from, to, mechanism, role }) =>
+  const left = links.filter(({ from, to, mechanism, role }) =>
     mechanism === null
       ? !cut.has(`input:${from}:${to}`)
       : !cut.has(`${role}:${from}:${mechanism}`) && !cut.has(`effect:${mechanism}:${to}`),
   );
+  const added = surgery.addedEdges.map(({ from, to }): CausalLink => ({
+    from,
+    to,
+    mechanism: null,
+    role: 'assignment',
+    sign: 0,
+  }));
+  return [...left, ...added];
 }
 
 /** Simple directed paths from one variable to another, shortest first. */

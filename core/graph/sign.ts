@@ -1,6 +1,7 @@
 /** Signs that can be told without doing the maths: of a quantity, and of a rate in one of its inputs. */
-import type { Mechanism, Parameter, Scenario } from '../model/schema';
+import type { Mechanism, Network, Parameter, Scenario } from '../model/schema';
 import { laws } from '../model/laws';
+import { networkInputSign, networkRateSign } from './network-sign';
 
 /** +1 and −1 are certain; 0 is unknown, or depends on the state */
 export type Sign = -1 | 0 | 1;
@@ -36,11 +37,17 @@ const factorSlot = ['k', 'Vmax', 'r', 'a'];
 /**
  * Sign of ∂rate/∂variable over non-negative states, regulators apart. A rate constant given as an expression is taken
  * as positive; one given as a number or a parameter has the sign of its value.
- * @returns 0 where the law is not monotone (logistic) or not known (custom, neural, potential), or roles disagree
+ * @returns 0 where the law is not monotone (logistic) or not known (custom, potential, a network without a sign), or roles disagree
  */
-export function inputSign(mechanism: Mechanism, variable: string, parameters: ParameterValues): Sign {
+export function inputSign(
+  mechanism: Mechanism,
+  variable: string,
+  parameters: ParameterValues,
+  networks: readonly Network[],
+): Sign {
   const { law } = mechanism;
-  if (law.kind === 'custom' || law.kind === 'neural' || law.kind === 'potential' || law.kind === 'logistic') return 0;
+  if (law.kind === 'neural') return networkInputSign(mechanism, variable, networks);
+  if (law.kind === 'custom' || law.kind === 'potential' || law.kind === 'logistic') return 0;
   const entry = laws[law.kind];
   const signs = new Set<Sign>();
   mechanism.inputs.forEach((input, index) => {
@@ -54,11 +61,12 @@ export function inputSign(mechanism: Mechanism, variable: string, parameters: Pa
 
 /**
  * Sign of a law's rate over non-negative states, which decides what a regulator's factor does to the effects.
- * @returns 0 where the rate may be of either sign (exchange, logistic, custom, neural, potential)
+ * @returns 0 where the rate may be of either sign (exchange, logistic, custom, potential, a network without a sign)
  */
-export function rateSign(mechanism: Mechanism, parameters: ParameterValues): Sign {
+export function rateSign(mechanism: Mechanism, parameters: ParameterValues, networks: readonly Network[]): Sign {
   const { law } = mechanism;
-  if (law.kind === 'custom' || law.kind === 'neural' || law.kind === 'potential') return 0;
+  if (law.kind === 'neural') return networkRateSign(mechanism, networks);
+  if (law.kind === 'custom' || law.kind === 'potential') return 0;
   if (law.kind === 'logistic' || law.kind === 'exchange') return 0;
   return lawFactorSign(law.parameters, parameters);
 }

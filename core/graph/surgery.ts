@@ -3,6 +3,7 @@
  * or given. The equations are cut by core/equations; both follow from the same actions.
  */
 import type { Action, Scenario } from '../model/schema';
+import { eventLinks } from './event-links';
 import { identifiers } from './identifiers';
 import { actionLine } from './action-line';
 import type { CausalGraph, GraphEdge } from './graph';
@@ -14,9 +15,14 @@ export interface CutEdge {
 }
 /** The shape of the service's contract. */
 export interface Surgery {
-  /** cause → mechanism (`input`, `regulator`), mechanism → variable (`effect`), or cause → assigned variable (`input`) */
+  /**
+   * cause → mechanism (`input`, `regulator`), mechanism → variable (`effect`), or cause → variable that is assigned, by its
+   * expression or by an event (`input`)
+   */
   cutEdges: CutEdge[];
-  /** ids of variables */
+  /** what a policy reads → what it decides */
+  addedEdges: { from: string; to: string }[];
+  /** ids of variables that are clamped, held or decided by a policy */
   clamped: string[];
   scaled: { mechanism: string; factor: number }[];
   /** ids of parameters */
@@ -30,7 +36,7 @@ export interface Surgery {
 
 /** @param interventions ids; one that the document does not have is left out */
 export function surgeryOf(document: Scenario, interventions: readonly string[]): Surgery {
-  const surgery: Surgery = { cutEdges: [], clamped: [], scaled: [], set: [], dosed: [], infused: [], lines: [] };
+  const surgery: Surgery = { cutEdges: [], addedEdges: [], clamped: [], scaled: [], set: [], dosed: [], infused: [], lines: [] };
   for (const id of interventions) {
     for (const action of document.interventions.find((intervention) => intervention.id === id)?.actions ?? []) {
       apply(document, action, surgery);
@@ -50,14 +56,27 @@ function apply(document: Scenario, action: Action, surgery: Surgery): void {
       note(surgery.clamped, action.variable);
       surgery.cutEdges.push(...intoVariable(document, action.variable));
       return;
+    case 'policy': {
+      const known = new Set(document.variables.map(({ id }) => id));
+      note(surgery.clamped, action.variable);
+      surgery.cutEdges.push(...intoVariable(document, action.variable));
+      for (const from of identifiers(action.value)) {
+        if (known.has(from) && from !== action.variable) surgery.addedEdges.push({ from, to: action.variable });
+      }
+      return;
+    }
+    case 'hold':
+      if (action.mechanism === undefined) {
+        note(surgery.clamped, action.variable);
+        surgery.cutEdges.push(...intoVariable(document, action.variable));
+      } else surgery.cutEdges.push(...intoMechanism(document, action.variable, action.mechanism));
+      return;
     case 'scale':
       surgery.scaled.push({ mechanism: action.mechanism, factor: action.factor });
       if (action.factor === 0) surgery.cutEdges.push(...ofMechanism(document, action.mechanism));
       return;
     case 'cut':
-      surgery.cutEdges.push(
-        ...ofMechanism(document, action.mechanism).filter(({ from, role }) => role !== 'effect' && from === action.variable),
-      );
+      surgery.cutEdges.push(...intoMechanism(document, action.variable, action.mechanism));
       return;
     case 'set':
       note(surgery.set, action.parameter);
@@ -79,10 +98,15 @@ function intoVariable(document: Scenario, id: string): CutEdge[] {
       .filter((name) => known.has(name))
       .map((from) => ({ from, to: id, role: 'input' }));
   }
-  return document.mechanisms
+  const byMechanisms = document.mechanisms
     .filter(({ effects }) => effects.some((effect) => effect.variable === id))
-    .map((mechanism) => ({ from: mechanism.id, to: id, role: 'effect' }));
+    .map((mechanism): CutEdge => ({ from: mechanism.id, to: id, role: 'effect' }));
+  const byEvents = eventLinks(document).filter(({ to }) => to === id);
+  return [...byMechanisms, ...byEvents.map(({ from }): CutEdge => ({ from, to: id, role: 'input' }))];
 }
+
+const intoMechanism = (document: Scenario, variable: string, mechanism: string): CutEdge[] =>
+  ofMechanism(document, mechanism).filter(({ from, role }) => role !== 'effect' && from === variable);
 
 function ofMechanism(document: Scenario, id: string): CutEdge[] {
   const mechanism = document.mechanisms.find((candidate) => candidate.id === id);
@@ -94,10 +118,22 @@ function ofMechanism(document: Scenario, id: string): CutEdge[] {
   ];
 }
 
+/** The graph with the arrows that policies add. */
+export function graphUnder(graph: CausalGraph, { addedEdges }: Pick<Surgery, 'addedEdges'>): CausalGraph {
+  const added = new Map(
+    addedEdges.map(({ from, to }): [string, GraphEdge] => {
+      const id = `policy:${from}:${to}`;
+      return [id, { id, from, to, mechanism: null, role: 'assignment', kind: 'neutral', end: 'arrow', pair: null }];
+    }),
+  );
+  return added.size === 0 ? graph : { ...graph, edges: [...graph.edges, ...added.values()] };
+}
+
 /** @returns ids of the drawn edges that the surgery cuts; a direct arrow is cut at either of its ends */
 export function cutEdgeIds(graph: CausalGraph, surgery: Pick<Surgery, 'cutEdges'>): Set<string> {
   const cut = new Set(surgery.cutEdges.map(({ from, to, role }) => `${role}:${from}:${to}`));
-  const isCut = ({ from, to, mechanism, role }: GraphEdge): boolean => {
+  const isCut = ({ id, from, to, mechanism, role }: GraphEdge): boolean => {
+    if (id.startsWith('policy:')) return false;
     if (role === 'assignment') return cut.has(`input:${from}:${to}`);
     if (mechanism === null || role !== 'effect') return cut.has(`${role}:${from}:${to}`);
     if (from === mechanism) return cut.has(`effect:${mechanism}:${to}`);

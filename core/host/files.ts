@@ -55,32 +55,43 @@ async function canonical(path: string): Promise<string> {
   }
 }
 
-/**
- * @returns the file's text as UTF-8
- * @throws HostError naming the path and the reason
- */
-export async function readText(path: string, maxBytes = MAX_FILE_BYTES): Promise<string> {
+/** @throws HostError naming the path and the reason */
+export async function readBytes(path: string, maxBytes = MAX_FILE_BYTES): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const { size } = await stat(path);
     if (size > maxBytes) {
       throw new HostError(`cannot read ${path}: it has ${size} bytes and the limit is ${maxBytes}`);
     }
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    return new Uint8Array(await readFile(path));
   } catch (error) {
-    if (error instanceof HostError) throw error;
-    if (error instanceof TypeError) throw new HostError(`cannot read ${path}: it is not UTF-8 text`);
-    throw explain('read', path, error);
+    throw error instanceof HostError ? error : explain('read', path, error);
+  }
+}
+
+/**
+ * @returns the file's text as UTF-8
+ * @throws HostError naming the path and the reason
+ */
+export async function readText(path: string, maxBytes = MAX_FILE_BYTES): Promise<string> {
+  const bytes = await readBytes(path, maxBytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new HostError(`cannot read ${path}: it is not UTF-8 text`);
   }
 }
 
 /** Replaces the file in one step. @throws HostError naming the path and the reason */
-export async function writeText(path: string, text: string): Promise<void> {
+export async function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
   try {
-    await writeFileAtomic(path, text, 'utf8');
+    await writeFileAtomic(path, Buffer.from(bytes));
   } catch (error) {
     throw explain('write', path, error);
   }
 }
+
+/** Replaces the file in one step. @throws HostError naming the path and the reason */
+export const writeText = (path: string, text: string): Promise<void> => writeBytes(path, new TextEncoder().encode(text));
 
 /** @returns paths of the .doflow files, one folder below `folder`, in alphabetical order */
 async function scenarioPaths(folder: string): Promise<string[]> {

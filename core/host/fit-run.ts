@@ -1,8 +1,23 @@
-/** The book-keeping of one multi-start fit: which starts have begun and ended, the best so far, and what to tell the window. */
-import type { FitTask, StartResult } from '../fit/run-start';
+/**
+ * The book-keeping of one multi-start fit: which starts have begun, wait at a barrier and have ended, the best so far, and what to
+ * tell the window. A round takes every start that is left to the next barrier; there the costs alone, in the order of the starts,
+ * decide which go on, so that neither clocks nor the number of workers have a say.
+ */
+import { barrierAt, hasBarrier, survivors } from '../fit/elimination';
+import { reasons } from '../fit/messages';
+import type { FitTask, PausedStart, StartResult } from '../fit/run-start';
 import type { FitProgress } from '../service/contract';
 import { streamSeed } from '../util/random';
 import type { StartProgress } from './worker-messages';
+
+/** A start's share of a round. */
+export interface Leg {
+  readonly index: number;
+  /** iterations in all at which it waits */
+  readonly until: number;
+  /** what it goes on from; absent: its beginning */
+  readonly from?: PausedStart;
+}
 
 export interface FitRun {
   readonly task: FitTask;
@@ -11,24 +26,37 @@ export interface FitRun {
   readonly stopping: boolean;
   /** the starts that began, in the order of their index */
   readonly results: Promise<StartResult[]>;
+  /** Sets the first round going. */
+  open(): void;
   begin(index: number): void;
   progress(index: number, progress: StartProgress): void;
   finish(result: StartResult): void;
+  /** Has a start wait at the barrier of this round. */
+  pause(index: number, paused: PausedStart): void;
   /** Ends a start without a result of its own, keeping the best that it had told of. */
   giveUp(index: number, reason: string): void;
-  /** Ends a start that never began. */
-  skip(index: number): void;
+  /** Ends a start whose turn does not come any more, where it stands; one that never began leaves no result. */
+  skip(leg: Leg): void;
   /** Ends the whole run. */
   fail(error: Error): void;
   cancel(): void;
 }
 
-export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) => void): FitRun {
+/** @param onRound takes the legs of a round, in the order of their index, once every leg of the one before has ended */
+export function createFitRun(
+  task: FitTask,
+  onProgress: (progress: FitProgress) => void,
+  onRound: (legs: readonly Leg[]) => void,
+): FitRun {
+  const elimination = task.document.fits.find(({ id }) => id === task.fit)?.elimination;
   const flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const finished: StartResult[] = [];
   const last = new Map<number, StartProgress & { bestParameters: Record<string, number> }>();
   const begun = new Set<number>();
-  let open = task.starts;
+  /** starts at the barrier of this round, and those still on their way there */
+  const waiting = new Map<number, PausedStart>();
+  let round = 0,
+    onTheWay = 0;
   let best = Infinity;
   let stopping = false;
   let resolve!: (results: StartResult[]) => void, reject!: (error: Error) => void;
@@ -60,15 +88,45 @@ export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) 
     best = nllh;
     return { parameters };
   };
-  const close = (): void => {
-    open--;
-    if (open === 0) resolve(finished.sort((a, b) => a.index - b.index));
-  };
-  const finish = (result: StartResult): void => {
+  const keep = (result: StartResult): void => {
     finished.push(result);
     const more = news(result.nllh, result.parameters);
     tell('end', result.index, result.iterations, result.nllh, { reason: result.reason, ...more });
-    close();
+  };
+  const setOff = (legs: readonly Omit<Leg, 'until'>[]): void => {
+    const until = elimination !== undefined && hasBarrier(elimination, legs.length) ? barrierAt(elimination, round) : Infinity;
+    round++;
+    onTheWay = legs.length;
+    onRound(legs.map((leg) => ({ ...leg, until })));
+  };
+  /** One start fewer is on its way; where it was the last one, those that wait go on, or end. */
+  const arrive = (): void => {
+    onTheWay--;
+    if (onTheWay > 0) return;
+    const standing = [...waiting].map(([index, paused]) => ({ index, paused })).sort((a, b) => a.index - b.index);
+    waiting.clear();
+    const leave = (of: typeof standing, reason: (iterations: number) => string): void => {
+      for (const { paused } of of) keep({ ...paused.result, reason: reason(paused.result.iterations) });
+    };
+    let going: typeof standing = [];
+    if (stopping) leave(standing, () => reasons.cancelled);
+    else if (elimination !== undefined && standing.length > 0) {
+      const left = survivors(
+        elimination,
+        standing.map(({ index, paused }) => ({ index, nllh: paused.result.nllh ?? Infinity })),
+      );
+      going = standing.filter(({ index }) => left.has(index));
+      leave(
+        standing.filter(({ index }) => !left.has(index)),
+        (iterations) => reasons.eliminated(iterations, left.size, standing.length),
+      );
+    }
+    if (going.length > 0) setOff(going.map(({ index, paused }) => ({ index, from: paused })));
+    else resolve(finished.sort((a, b) => a.index - b.index));
+  };
+  const finish = (result: StartResult): void => {
+    keep(result);
+    arrive();
   };
 
   return {
@@ -78,6 +136,9 @@ export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) 
     get stopping() {
       return stopping;
     },
+    open() {
+      setOff(Array.from({ length: task.starts }, (_, index) => ({ index })));
+    },
     begin(index) {
       // a start that is run again on another worker has begun already
       if (begun.has(index)) return;
@@ -85,11 +146,22 @@ export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) 
       tell('start', index, 0, null);
     },
     progress(index, progress) {
-      last.set(index, { ...progress, bestParameters: progress.parameters ?? last.get(index)?.bestParameters ?? {} });
+      // each leg of a start tells of its own best
+      const before = last.get(index),
+        better = before === undefined || progress.best <= before.best;
+      last.set(index, {
+        ...progress,
+        best: better ? progress.best : before.best,
+        bestParameters: (better ? progress.parameters : undefined) ?? before?.bestParameters ?? {},
+      });
       const more = news(progress.best, progress.parameters);
       tell('iteration', index, progress.iteration, progress.nllh, more);
     },
     finish,
+    pause(index, paused) {
+      waiting.set(index, paused);
+      arrive();
+    },
     giveUp(index, reason) {
       const known = last.get(index);
       finish({
@@ -102,7 +174,10 @@ export function createFitRun(task: FitTask, onProgress: (progress: FitProgress) 
         parameters: known?.bestParameters ?? {},
       });
     },
-    skip: close,
+    skip({ from }) {
+      if (from === undefined) arrive();
+      else finish({ ...from.result, reason: reasons.cancelled });
+    },
     fail: (error) => reject(error),
     cancel() {
       stopping = true;

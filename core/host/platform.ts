@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Platform } from '../service/platform';
+import { runClinicOnThread } from './clinic-thread';
 import { createFiles } from './files';
 import type { HostFiles } from './files';
 import { createPool } from './pool';
@@ -50,11 +51,12 @@ export function createPlatform({ host, access, workers = availableParallelism() 
   return {
     host,
     files: createFiles({ gallery: join(applicationRoot(), 'scenarios'), access }),
-    sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+    sha256: (content) => createHash('sha256').update(content).digest('hex'),
     versions: versions(),
     tensor: async () => (await loadTensorFlow()).line,
     runStarts: pool.runStarts,
     samplePosterior: (task, signal) => samplePosteriorOnThread(built('posterior.js'), task, signal),
+    runClinic: (kind, request, signal, onProgress) => runClinicOnThread(built('clinic.js'), kind, request, signal, onProgress),
     now: () => new Date().toISOString(),
     seconds: () => performance.now() / 1000,
     close: pool.close,

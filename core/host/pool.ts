@@ -8,7 +8,7 @@ import type { FitTask, StartResult } from '../fit/run-start';
 import { DocumentError } from '../model/problem';
 import type { CancelSignal, FitProgress } from '../service/contract';
 import { createFitRun } from './fit-run';
-import type { FitRun } from './fit-run';
+import type { FitRun, Leg } from './fit-run';
 import type { RunMessage, WorkerMessage } from './worker-messages';
 
 const ATTEMPTS = 2;
@@ -30,7 +30,7 @@ export interface Pool {
 interface Assignment {
   readonly run: FitRun;
   readonly taskId: number;
-  readonly index: number;
+  readonly leg: Leg;
   readonly attempt: number;
 }
 interface Seat {
@@ -46,11 +46,12 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
   let closed = false;
 
   const give = (seat: Seat, assignment: Assignment): void => {
-    const { run, taskId, index } = assignment;
+    const { run, taskId, leg } = assignment,
+      { index } = leg;
     seat.assignment = assignment;
     seat.worker.ref();
     run.begin(index);
-    seat.worker.postMessage({ task: run.task, taskId, index, cancelled: run.flag } satisfies RunMessage);
+    seat.worker.postMessage({ task: run.task, taskId, ...leg, cancelled: run.flag } satisfies RunMessage);
   };
 
   /** Hands waiting starts to idle workers, hiring up to the pool's size. */
@@ -65,7 +66,8 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
   const hear = (seat: Seat, message: WorkerMessage): void => {
     const assignment = seat.assignment;
     if (assignment === undefined) return;
-    const { run, index } = assignment;
+    const { run, leg } = assignment,
+      { index } = leg;
     if (message.kind === 'progress') {
       run.progress(index, message.progress);
       return;
@@ -74,6 +76,7 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
     // an idle worker does not keep the process alive
     seat.worker.unref();
     if (message.kind === 'done') run.finish(message.result);
+    else if (message.kind === 'paused') run.pause(index, message.paused);
     else if (message.kind === 'threw') run.giveUp(index, message.message);
     else run.fail(new DocumentError(message.problems));
     pump();
@@ -83,7 +86,11 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
     if (!seats.delete(seat)) return;
     const assignment = seat.assignment;
     if (assignment !== undefined) {
-      const { run, index, attempt } = assignment;
+      const {
+        run,
+        leg: { index },
+        attempt,
+      } = assignment;
       if (run.stopping) run.giveUp(index, 'cancelled');
       else if (attempt < ATTEMPTS) queue.unshift({ ...assignment, attempt: attempt + 1 });
       else run.giveUp(index, `its worker stopped ${ATTEMPTS} times: ${why}`);
@@ -107,7 +114,7 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
   const stop = (run: FitRun): void => {
     run.cancel();
     for (let i = queue.length - 1; i >= 0; i--) {
-      if (queue[i].run === run) run.skip(queue.splice(i, 1)[0].index);
+      if (queue[i].run === run) run.skip(queue.splice(i, 1)[0].leg);
     }
     setTimeout(() => {
       for (const seat of seats) if (seat.assignment?.run === run) void seat.worker.terminate();
@@ -117,12 +124,14 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
   return {
     async runStarts(task, signal, onProgress) {
       if (closed) throw new Error('the workers have been stopped');
-      const run = createFitRun(task, onProgress);
       const taskId = tasks++;
+      const run: FitRun = createFitRun(task, onProgress, (legs) => {
+        for (const leg of legs) queue.push({ run, taskId, leg, attempt: 1 });
+      });
       const onAbort = (): void => stop(run);
       runs.add(run);
       signal.addEventListener('abort', onAbort);
-      for (let index = 0; index < task.starts; index++) queue.push({ run, taskId, index, attempt: 1 });
+      run.open();
       if (signal.aborted) stop(run);
       pump();
       try {

@@ -7,9 +7,10 @@ import { dirname, join, sep } from 'node:path';
 import * as util from 'node:util';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs');
+export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 export interface TensorBackend {
   readonly tf: TensorFlow;
-  readonly name: 'tensorflow' | 'wasm' | 'cpu';
+  readonly name: BackendName;
   /** one line for people */
   readonly line: string;
 }
@@ -17,32 +18,36 @@ export interface TensorBackend {
 const require = createRequire(import.meta.url);
 let loaded: Promise<TensorBackend> | undefined;
 
-/** @returns the backend, the same one on every call */
+/** @returns the fastest backend that works here, the same one on every call */
 export function loadTensorFlow(): Promise<TensorBackend> {
   loaded ??= load();
   return loaded;
 }
 
 async function load(): Promise<TensorBackend> {
-  const native = loadNative();
-  if (native !== undefined && (await multiplies(native))) {
-    return { tf: native, name: 'tensorflow', line: `tensors: native TensorFlow ${native.version['tfjs-core']} (tfjs-node)` };
+  for (const name of ['tensorflow', 'wasm', 'cpu'] as const) {
+    const started = await startBackend(name);
+    if (started !== undefined) return started;
   }
-  const tf = require('@tensorflow/tfjs') as TensorFlow;
-  if ((await startWasm(tf)) && (await multiplies(tf))) {
-    return {
-      tf,
-      name: 'wasm',
-      line: `tensors: TensorFlow.js ${tf.version['tfjs-core']} on WebAssembly (no native libtensorflow here)`,
-    };
-  }
-  await tf.setBackend('cpu');
-  if (!(await multiplies(tf))) throw new Error('TensorFlow.js multiplies two small matrices wrongly on this machine');
-  return {
-    tf,
-    name: 'cpu',
-    line: `tensors: TensorFlow.js ${tf.version['tfjs-core']} in plain JavaScript (neither libtensorflow nor WebAssembly here)`,
-  };
+  throw new Error('TensorFlow.js multiplies two small matrices wrongly on this machine');
+}
+
+const lines: Readonly<Record<BackendName, (version: string) => string>> = {
+  tensorflow: (version) => `tensors: native TensorFlow ${version} (tfjs-node)`,
+  wasm: (version) => `tensors: TensorFlow.js ${version} on WebAssembly (no native libtensorflow here)`,
+  cpu: (version) => `tensors: TensorFlow.js ${version} in plain JavaScript (neither libtensorflow nor WebAssembly here)`,
+};
+
+/**
+ * Starts one backend and makes it the active one, of all there are in this process.
+ * @returns undefined where it is not to be had on this machine
+ */
+export async function startBackend(name: BackendName): Promise<TensorBackend | undefined> {
+  const tf = name === 'tensorflow' ? loadNative() : (require('@tensorflow/tfjs') as TensorFlow);
+  if (tf === undefined) return undefined;
+  const started = name === 'wasm' ? await startWasm(tf) : await tf.setBackend(name);
+  if (!started || !(await multiplies(tf))) return undefined;
+  return { tf, name, line: lines[name](tf.version['tfjs-core']) };
 }
 
 /** tfjs-node still calls two helpers that Node 23 took out of `util`; upstream's fix is merged and unreleased. */

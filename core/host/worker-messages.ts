@@ -1,5 +1,5 @@
 /** What the pool and its workers say to each other. */
-import type { FitTask, StartResult } from '../fit/run-start';
+import type { FitTask, PausedStart, StartResult } from '../fit/run-start';
 import type { Problem } from '../model/problem';
 
 export interface RunMessage {
@@ -7,6 +7,10 @@ export interface RunMessage {
   /** number of the task within the pool: a worker prepares a task once */
   readonly taskId: number;
   readonly index: number;
+  /** iterations in all at which the start waits */
+  readonly until: number;
+  /** what it goes on from; absent: its beginning */
+  readonly from?: PausedStart;
   /** int32[1] in shared memory; not 0 asks the start to stop, since a worker that computes reads no messages */
   readonly cancelled: SharedArrayBuffer;
 }
@@ -23,6 +27,8 @@ export interface StartProgress {
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly index: number; readonly progress: StartProgress }
   | { readonly kind: 'done'; readonly index: number; readonly result: StartResult }
+  /** the start has come to `until` */
+  | { readonly kind: 'paused'; readonly index: number; readonly paused: PausedStart }
   /** the document cannot be fitted at all */
   | { readonly kind: 'refused'; readonly index: number; readonly problems: readonly Problem[] }
   /** this start threw */

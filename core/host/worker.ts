@@ -1,6 +1,6 @@
-/** Entry of a worker thread: runs one start of a fit at a time and streams its progress, at most 30 messages a second. */
+/** Entry of a worker thread: runs one start of a fit at a time, to its end or to a barrier, and streams its progress, at most 30 messages a second. */
 import { parentPort } from 'node:worker_threads';
-import { createStartRunner } from '../fit/run-start';
+import { createRoundRunner, type RoundRunner, type StartHooks } from '../fit/run-start';
 import { DocumentError } from '../model/problem';
 import type { RunMessage, WorkerMessage } from './worker-messages';
 
@@ -9,19 +9,18 @@ const INTERVAL_MS = 33;
 const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a worker thread');
 
-type Runner = ReturnType<typeof createStartRunner>;
-let prepared: { taskId: number; run: Runner } | undefined;
+let prepared: { taskId: number; run: RoundRunner } | undefined;
 
 const send = (message: WorkerMessage): void => port.postMessage(message);
 
-function run({ task, taskId, index, cancelled }: RunMessage): WorkerMessage {
-  if (prepared?.taskId !== taskId) prepared = { taskId, run: createStartRunner(task) };
+function run({ task, taskId, index, until, from, cancelled }: RunMessage): WorkerMessage {
+  if (prepared?.taskId !== taskId) prepared = { taskId, run: createRoundRunner(task) };
   const flag = new Int32Array(cancelled);
   let best = Infinity,
     sentBest = Infinity,
     sentAt = -Infinity;
   let bestParameters: Record<string, number> = {};
-  const result = prepared.run(index, {
+  const hooks: StartHooks = {
     onProgress({ iteration, nllh, parameters }) {
       if (nllh < best) {
         best = nllh;
@@ -35,8 +34,9 @@ function run({ task, taskId, index, cancelled }: RunMessage): WorkerMessage {
       sentBest = best;
     },
     cancelled: () => Atomics.load(flag, 0) !== 0,
-  });
-  return { kind: 'done', index, result };
+  };
+  const round = prepared.run(index, hooks, until, from);
+  return round.kind === 'done' ? { kind: 'done', index, result: round.result } : { kind: 'paused', index, paused: round };
 }
 
 port.on('message', (message: RunMessage) => {

@@ -1,12 +1,15 @@
 /** A document under one condition and one set of interventions, lowered to callable functions. */
 import type { Scenario } from '../model/schema';
-import type { Piece, VectorFunction } from '../solve/system';
+import type { Piece, PlanEvent, VectorFunction } from '../solve/system';
 import { Faults } from '../equations/faults';
 import { parseExpression } from '../equations/parse';
 import { substitute, type Expr } from '../equations/expression';
 import { operate, type Regime } from '../equations/surgery';
 import { buildSystem, type EquationSystem } from '../equations/system';
+import { compileEvents } from './events';
 import { compileRightHandSide, compileVector, type Slots } from './kernel/compile';
+import { compileSplit } from './kernel/split';
+import { checkSplit, withSplit } from './split';
 import type { Lowered, OutputRequest } from './lowered';
 
 export interface LowerOptions {
@@ -23,6 +26,7 @@ export interface LowerOptions {
 
 interface CompiledRegime {
   readonly rhs: Piece['rhs'];
+  readonly events: readonly PlanEvent[];
   readonly read: VectorFunction;
   readonly exprs: readonly Expr[];
   readonly single: VectorFunction[];
@@ -43,8 +47,15 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
   }
   const system = buildSystem(document, condition),
     { pool } = system;
-  const interventions = [...new Set([...(condition?.interventions ?? []), ...(options.interventions ?? [])])];
-  const { states, pieces } = operate(document, system, interventions, options.from, options.until);
+  const { states, initial, pieces } = operate(
+    document,
+    system,
+    options.interventions ?? [],
+    options.from,
+    options.until,
+    condition?.interventions,
+  );
+  checkSplit(document, system, options.from, options.until);
   const slots: Slots = {
     states: new Map(states.map((id, i) => [id, i])),
     parameters: new Map(system.parameters.map((id, i) => [id, i])),
@@ -64,7 +75,10 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
       made = {
         exprs,
         single: [],
-        rhs: compileRightHandSide(pool, regime.derivatives, regime.rates, slots),
+        rhs: withSplit(compileRightHandSide(pool, regime.derivatives, regime.rates, slots), () =>
+          compileSplit(pool, states, regime, document.solver.split, slots),
+        ),
+        events: compileEvents(pool, regime.events, slots),
         read: compileVector(pool, exprs, slots),
       };
       compiled.set(regime, made);
@@ -78,7 +92,6 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
     if (made === undefined) jumps.set(key, (made = compileVector(pool, exprs, slots)));
     return made;
   };
-  const start = states.map((id) => system.initial.get(id) ?? pool.zero);
   return {
     plan: {
       n: states.length,
@@ -88,11 +101,13 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
         until,
         rhs: compileRegime(regime).rhs,
         jumps: jump === undefined ? [] : [compileJump(jump)],
+        events: compileRegime(regime).events,
       })),
-      initial: compileVector(pool, start, slots),
+      initial: compileVector(pool, initial, slots),
     },
     states,
     parameters: system.parameters,
+    events: document.events.map(({ id }) => id),
     nominal: system.nominal,
     outputs: [
       ...variables,

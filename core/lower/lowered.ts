@@ -9,10 +9,12 @@ export interface OutputRequest {
 
 export interface Lowered {
   readonly plan: Plan;
-  /** ids of the plan's state components, hidden ones (delay stages, captured values) after the document's */
+  /** ids of the plan's state components, hidden ones (delay stages, captured values, states of arms that run alongside) after the document's */
   readonly states: readonly string[];
   /** names of the plan's parameter slots: parameter ids, `X.initial` for numeric initial values, `net.0 …` for weights */
   readonly parameters: readonly string[];
+  /** ids of the document's events, which are the first of the plan's; those of arms that run alongside follow */
+  readonly events: readonly string[];
   /** the document's value for each slot, float64[plan.m] */
   readonly nominal: Float64Array;
   /** names of the outputs: every variable of the document, then the requested ones */

@@ -47,7 +47,11 @@ export function validateDocument(raw: unknown): Scenario {
   throw new DocumentError(parsed.error.issues.flatMap((issue) => problemsOf(issue, raw)));
 }
 
-export const serializeDocument = (document: Scenario): string => canonicalJson(scenario.parse(document));
+/** A document without events is written without the section, as versions wrote it that had none. */
+export function serializeDocument(document: Scenario): string {
+  const parsed = scenario.parse(document);
+  return canonicalJson({ ...parsed, events: parsed.events.length === 0 ? undefined : parsed.events });
+}
 
 /** A fresh document that simulates: nothing in it yet. */
 export const emptyDocument = (title = 'Untitled'): Scenario =>

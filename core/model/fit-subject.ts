@@ -1,5 +1,6 @@
 /** What a fit's result depends on, so that a result can be told from a stale one. */
 import { canonicalJson } from './canonical';
+import { heldInterventions } from './held';
 import type { Scenario } from './schema';
 
 /**
@@ -9,7 +10,10 @@ import type { Scenario } from './schema';
 export function fitSubject(document: Scenario): string {
   const bare = (item: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(item).filter(([key]) => !['name', 'position', 'note', 'source'].includes(key)));
-  const used = new Set(document.conditions.flatMap(({ interventions }) => interventions));
+  const used = heldInterventions(
+    document,
+    document.conditions.flatMap(({ interventions }) => interventions),
+  );
   return canonicalJson({
     start: document.about.time.start,
     variables: document.variables.map(bare),
@@ -19,6 +23,7 @@ export function fitSubject(document: Scenario): string {
     })),
     mechanisms: document.mechanisms.map(bare),
     networks: document.networks.map((network) => ({ ...bare(network), weights: network.estimate ? undefined : network.weights })),
+    events: document.events.length === 0 ? undefined : document.events.map(bare),
     observables: document.observables.map(bare),
     conditions: document.conditions.map(bare),
     interventions: document.interventions.filter(({ id }) => used.has(id)).map(bare),

@@ -72,11 +72,13 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
       if (law.kind === 'neural') must('network', networks, law.network, `${at}.${what}.network`, mechanism.id);
     }
   });
-  document.networks.forEach(({ id, inputs, vanishesWith }, i) => {
+  document.networks.forEach(({ id, inputs, vanishesWith, constraint }, i) => {
     inputs.forEach(({ variable }, k) => {
       must('variable', variables, variable, `networks[${i}].inputs[${k}].variable`, id);
     });
     must('variable', variables, vanishesWith, `networks[${i}].vanishesWith`, id);
+    if (constraint.kind === 'dissipative')
+      must('variable', variables, constraint.velocity, `networks[${i}].constraint.velocity`, id);
   });
   document.conditions.forEach(({ id, overrides, interventions: inForce }, i) => {
     for (const name of Object.keys(overrides))
@@ -84,6 +86,21 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
     inForce.forEach((name, k) => {
       must('intervention', interventions, name, `conditions[${i}].interventions[${k}]`, id);
     });
+  });
+  document.events.forEach(({ id, assignments }, i) => {
+    assignments.forEach(({ variable }, k) => {
+      const at = `events[${i}].assignments[${k}].variable`;
+      if (variables.has(variable) && !states.has(variable))
+        report(at, `"${variable}" is not a state, so an event cannot assign it`, id, 'make it a state, or assign another');
+      else if (parameters.has(variable))
+        report(at, `"${variable}" is a parameter, so an event cannot assign it`, id, 'make it a state that no mechanism changes');
+      else must('variable', variables, variable, at, id);
+      if (assignments.findIndex((other) => other.variable === variable) < k)
+        report(at, `"${id}" assigns "${variable}" twice`, id, 'keep one of the assignments');
+    });
+  });
+  document.solver.split?.forEach((name, i) => {
+    must('mechanism', mechanisms, name, `solver.split[${i}]`);
   });
   document.data.measurements.forEach(({ condition, observable }, i) => {
     must('condition', conditions, condition, `data.measurements[${i}].condition`);
@@ -94,6 +111,10 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
       const at = `interventions[${i}].actions[${k}]`;
       if ('variable' in action) must('variable', variables, action.variable, `${at}.variable`, id);
       if ('mechanism' in action) must('mechanism', mechanisms, action.mechanism, `${at}.mechanism`, id);
+      if (action.action === 'hold')
+        action.of.forEach((name, n) => {
+          must('intervention', interventions, name, `${at}.of[${n}]`, id);
+        });
       if ('parameter' in action) must('parameter', parameters, action.parameter, `${at}.parameter`, id);
     });
   });
@@ -118,7 +139,10 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
         report(`${at}.outcomes[${k}].id`, `two outcomes are called "${name}"`, id, 'choose another id');
     });
   });
-  document.fits.forEach(({ id, conditions: used, parameters: estimated }, i) => {
+  document.fits.forEach(({ id, conditions: used, parameters: estimated, holdout }, i) => {
+    holdout?.conditions?.forEach((name, k) => {
+      must('condition', conditions, name, `fits[${i}].holdout.conditions[${k}]`, id);
+    });
     used?.forEach((name, k) => {
       must('condition', conditions, name, `fits[${i}].conditions[${k}]`, id);
     });

@@ -4,6 +4,7 @@ export const sections = [
   'parameters',
   'mechanisms',
   'networks',
+  'events',
   'observables',
   'conditions',
   'interventions',

@@ -4,7 +4,7 @@
  */
 import { causalGraph } from '../graph/graph';
 import type { CausalGraph, GraphEdge, GraphNode, GraphPosition } from '../graph/graph';
-import { cutEdgeIds } from '../graph/surgery';
+import { cutEdgeIds, graphUnder } from '../graph/surgery';
 import type { Surgery } from '../graph/surgery';
 import type { Scenario } from '../model/schema';
 import { html, nothing } from './html';
@@ -23,7 +23,7 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** @param caption what the diagram shows, for screen readers */
 export function drawDiagram(document: Scenario, surgery: Surgery, caption: string): Html {
-  const graph = causalGraph(document);
+  const graph = graphUnder(causalGraph(document), surgery);
   if (graph.nodes.length === 0) return html`<p class="note">The diagram is empty.</p>`;
   const shapes = shapesOf(graph),
     cut = cutEdgeIds(graph, surgery);

@@ -44,7 +44,7 @@ export interface ReportComparison {
 }
 export interface ReportEquation {
   readonly id: string;
-  readonly kind: 'derivative' | 'assigned' | 'rate' | 'observable' | 'initial';
+  readonly kind: 'derivative' | 'assigned' | 'rate' | 'event' | 'observable' | 'initial';
   readonly text: string;
   readonly mathml: string;
 }

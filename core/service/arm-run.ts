@@ -11,8 +11,8 @@ import type { Series } from './contract';
 
 export interface ArmTrajectory extends ArmRun {
   readonly solution: Solution;
-  /** @param shown output ids to give */
-  series(shown: readonly string[]): Series;
+  /** @param shown output ids to give  @param marked puts the instants of events in, twice each: just before, and after */
+  series(shown: readonly string[], marked?: boolean): Series;
 }
 export interface ArmSpan {
   readonly from: number;
@@ -42,12 +42,13 @@ export function runArm(lowered: Lowered, p: Float64Array, span: ArmSpan): Result
         solution.dense!,
         mechanisms.map((id) => index.get(id)),
       ),
-    series: (shown) =>
+    series: (shown, marked = false) =>
       readSeries(
         lowered,
         p,
         solution,
         shown.map((name) => [name, index.get(name)!]),
+        marked,
       ),
   });
 }
@@ -114,33 +115,49 @@ function meanOutputs(
   return columns.map((column, i) => (column === undefined || !(span > 0) || !Number.isFinite(sums[i]) ? null : sums[i] / span));
 }
 
+/** More events than this are not told apart in a picture, and are left to its grid of times. */
+const MOST_MARKED = 500;
+
+/** @param marked whether the instants of events are put in, twice each */
 function readSeries(
   lowered: Lowered,
   p: Float64Array,
   solution: Solution,
   shown: readonly (readonly [string, number])[],
+  marked: boolean,
 ): Series {
-  const { times, states, pieceOf, method, why, steps, rejected, evaluations } = solution,
-    { n } = lowered.plan;
-  const out = new Float64Array(lowered.outputs.length);
-  const columns = shown.map(() => new Array<number | null>(times.length).fill(null));
-  const before = new Float64Array(n);
+  const { times, states, pieceOf, fired, method, why, steps, rejected, evaluations } = solution,
+    { n } = lowered.plan,
+    dense = solution.dense!;
+  const out = new Float64Array(lowered.outputs.length),
+    state = new Float64Array(n);
+  const columns = shown.map((): (number | null)[] => []),
+    all: number[] = [];
+  const put = (t: number, piece: number, y: Float64Array): void => {
+    all.push(t);
+    lowered.read[piece].value(t, y, p, out);
+    shown.forEach(([, column], i) => columns[i].push(Number.isFinite(out[column]) ? out[column] : null));
+  };
+  const listed = new Set(times);
+  const instants = [...new Set(fired.map(({ time }) => time))].filter(
+    (time) => !listed.has(time) && time > dense.from && time < dense.until,
+  );
+  let next = marked && instants.length <= MOST_MARKED ? 0 : instants.length;
   times.forEach((t, k) => {
-    let state = states.subarray(k * n, (k + 1) * n),
-      piece = pieceOf[k];
-    // A time that is listed twice is a boundary: its first entry shows the value just before.
-    if (t === times[k + 1] && t > solution.dense!.from) {
-      piece = evaluateBefore(solution.dense!, t, before);
-      state = before;
+    for (; next < instants.length && instants[next] < t; next++) {
+      put(instants[next], evaluateBefore(dense, instants[next], state), state);
+      put(instants[next], dense.evaluate(instants[next], state), state);
     }
-    lowered.read[piece].value(t, state, p, out);
-    shown.forEach(([, column], i) => {
-      columns[i][k] = Number.isFinite(out[column]) ? out[column] : null;
-    });
+    // A time that is listed twice is a boundary: its first entry shows the value just before.
+    if (t === times[k + 1] && t > dense.from) put(t, evaluateBefore(dense, t, state), state);
+    else put(t, pieceOf[k], states.subarray(k * n, (k + 1) * n));
   });
   return {
-    times: Array.from(times),
+    times: all,
     values: Object.fromEntries(shown.map(([name], i) => [name, columns[i]])),
+    fired: fired
+      .filter(({ index }) => index < lowered.events.length)
+      .map(({ event, triggered, time }) => ({ event, triggered, time })),
     solver: { method, why, steps, rejected, evaluations },
   };
 }

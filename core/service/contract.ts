@@ -5,6 +5,17 @@
 import { z } from '../model/schema/zod';
 import { scenario } from '../model/schema';
 import { fitResult } from '../model/schema/fit';
+import {
+  clinicProgress,
+  fixedSteps,
+  fixedStepsRequest,
+  stepHistory,
+  stepHistoryRequest,
+  workPrecision,
+  workPrecisionProgress,
+  workPrecisionRequest,
+} from './clinic/schema';
+import { failure } from './failure';
 
 const numbers = z.array(z.number().nullable());
 export const problem = z.object({
@@ -14,20 +25,13 @@ export const problem = z.object({
   advice: z.string().optional(),
   about: z.string().optional(),
 });
-export const failure = z.object({
-  reason: z.string(),
-  message: z.string(),
-  advice: z.string(),
-  time: z.number().optional(),
-  blame: z.array(z.string()).optional(),
-});
 /** Edits that a slider makes without touching the document: parameter id → value, or state id → initial value. */
 const overrides = z.record(z.string(), z.number()).default({});
 
 export const equation = z.object({
   /** id of the variable or mechanism */
   id: z.string(),
-  kind: z.enum(['derivative', 'assigned', 'rate', 'observable', 'initial']),
+  kind: z.enum(['derivative', 'assigned', 'rate', 'event', 'observable', 'initial']),
   text: z.string(),
   mathml: z.string(),
 });
@@ -44,11 +48,15 @@ export const series = z.object({
   /** id of a variable or observable → value at each time */
   values: z.record(z.string(), numbers),
   solver: solverReport,
+  /** executions of events in order: when the trigger turned true, and when the assignments were executed */
+  fired: z.array(z.object({ event: z.string(), triggered: z.number(), time: z.number() })),
 });
 /** What an intervention does to the graph, for drawing. */
 export const surgery = z.object({
   /** arrows into or out of these are cut while the window is open */
   cutEdges: z.array(z.object({ from: z.string(), to: z.string(), role: z.enum(['input', 'effect', 'regulator']) })),
+  /** what a policy reads → what it decides */
+  addedEdges: z.array(z.object({ from: z.string(), to: z.string() })),
   clamped: z.array(z.string()),
   scaled: z.array(z.object({ mechanism: z.string(), factor: z.number() })),
   set: z.array(z.string()),
@@ -110,12 +118,65 @@ export const fitCurves = z.object({
           censored: z.enum(['left', 'right']).optional(),
           predicted: z.number().nullable(),
           residual: z.number().nullable(),
+          heldOut: z.literal(true).optional(),
         }),
       ),
     }),
   ),
   nllh: z.number().nullable(),
+  holdout: fitResult.shape.holdout,
   failure: failure.optional(),
+});
+
+/** One way to the gradient of a loss, judged by the reference. */
+export const gradientRow = z.object({
+  method: z.enum([
+    'discrete-adjoint',
+    'checkpointed-adjoint',
+    'continuous-adjoint',
+    'backward-state-adjoint',
+    'forward-sensitivities',
+    'replayed-differences',
+    'solve-differences',
+  ]),
+  title: z.string(),
+  /** `refused`: no gradient by this way, `failure` says why */
+  verdict: z.enum(['reference', 'within', 'beyond', 'refused', 'informative']),
+  /** largest deviation from the reference over its largest entry, on the parameters' scales; null where there is none */
+  deviation: z.number().nullable(),
+  /** what `deviation` may be at most; null where it is not judged */
+  tolerance: z.number().nullable(),
+  /** the parameter where the deviation lies */
+  parameter: z.string().nullable(),
+  seconds: z.number(),
+  note: z.string(),
+  failure: failure.optional(),
+});
+export const gradientAudit = z.object({
+  /** one for each fit; one, with `fit` null, of a random functional where the document has no data or no fit */
+  losses: z.array(
+    z.object({ fit: z.string().nullable(), title: z.string(), parameters: z.array(z.string()), rows: z.array(gradientRow) }),
+  ),
+});
+
+const profileEnd = z.object({
+  value: z.number(),
+  /** crossed: the cost reaches the threshold; open: not up to the bound; unknown: nothing could be found beyond */
+  kind: z.enum(['crossed', 'open', 'unknown']),
+});
+export const parameterProfile = z.object({
+  fit: z.string(),
+  parameter: z.string(),
+  best: z.object({ value: z.number(), nllh: z.number() }),
+  /** by how much the cost may rise within the interval */
+  threshold: z.number(),
+  points: z.array(z.object({ value: z.number(), nllh: z.number() })),
+  lower: profileEnd,
+  upper: profileEnd,
+  /** where a lower cost than the fit's was found on the way */
+  better: z.object({ nllh: z.number(), parameters: z.record(z.string(), z.number()) }).nullable(),
+  /** combinations of parameters on their scales that the data leave open, in words */
+  open: z.array(z.string()),
 });
 
 const document = scenario;
@@ -196,14 +257,49 @@ export const contract = {
     response: fitCurves,
     progress: z.never(),
   },
+  profile: {
+    request: z.object({
+      document,
+      fit: z.string().optional(),
+      parameter: z.string(),
+      /** natural values to start from; absent: the fit's result, or the document's values */
+      best: z.record(z.string(), z.number()).optional(),
+    }),
+    response: parameterProfile,
+    /** points found so far, and the last one, natural */
+    progress: z.object({ points: z.int(), value: z.number(), nllh: z.number() }),
+  },
+  gradientAudit: {
+    request: z.object({ document }),
+    response: gradientAudit,
+    /** how many of all the ways have been gone, and the one that begins */
+    progress: z.object({ done: z.int(), total: z.int(), title: z.string() }),
+  },
+  workPrecision: { request: workPrecisionRequest, response: workPrecision, progress: workPrecisionProgress },
+  stepHistory: { request: stepHistoryRequest, response: stepHistory, progress: clinicProgress },
+  fixedSteps: { request: fixedStepsRequest, response: fixedSteps, progress: z.never() },
   report: {
     request: z.object({ document, comparison: z.string().optional() }),
     response: z.object({ html: z.string(), name: z.string() }),
     progress: z.never(),
   },
-  importCsv: {
-    request: z.object({ document, text: z.string(), file: z.string() }),
-    response: z.object({ document, rows: z.int(), problems: z.array(problem) }),
+  /** a table of measurements as cells; what it means for a scenario is told by core/exchange/table */
+  readTable: {
+    request: z.object({
+      /** its ending says what it is: .xlsx is a workbook, all else text */
+      file: z.string(),
+      content: z.union([z.object({ text: z.string() }), z.object({ base64: z.string() })]),
+    }),
+    response: z.object({
+      /** a text is one sheet without a name */
+      sheets: z.array(
+        z.object({
+          name: z.string(),
+          table: z.object({ rows: z.array(z.array(z.union([z.string(), z.number()]))), problems: z.array(problem) }),
+        }),
+      ),
+      sha256: z.string(),
+    }),
     progress: z.never(),
   },
 } as const;
@@ -219,6 +315,10 @@ export type ArmResult = z.infer<typeof armResult>;
 export type Series = z.infer<typeof series>;
 export type FitCurves = z.infer<typeof fitCurves>;
 export type FitProgress = z.infer<typeof fitProgress>;
+export type { FixedSteps, StepHistory, WorkPrecision, WorkPrecisionRun } from './clinic/schema';
+export type ParameterProfile = z.infer<typeof parameterProfile>;
+export type GradientAudit = z.infer<typeof gradientAudit>;
+export type GradientRow = z.infer<typeof gradientRow>;
 export type Equation = z.infer<typeof equation>;
 export type Surgery = z.infer<typeof surgery>;
 

@@ -2,11 +2,14 @@
 import { serializeDocument } from '../model/document';
 import { fitSubject } from '../model/fit-subject';
 import { DocumentError, type Problem } from '../model/problem';
-import { readMeasurements } from '../exchange/csv/read-measurements';
 import { fitCurves } from '../fit/curves';
 import { assembleFitResult } from '../fit/result';
+import { estimatedParameters } from '../fit/estimated';
+import { chooseMethod } from '../fit/method';
 import { findFit } from '../fit/run-start';
 import type { Failure } from '../util/result';
+import { fixedStepCurves } from './clinic/fixed-steps';
+import { lowerSubject } from './clinic/subject';
 import type { Handlers } from './handler';
 import { LoweringCache } from './lowering-cache';
 import {
@@ -20,6 +23,7 @@ import {
   type Engine,
 } from './pipeline';
 import type { Platform } from './platform';
+import { readTableFile } from './table-file';
 
 /** A numerical failure where a caller needs a value: told as a problem of the document. */
 function modelFailure(failure: Failure, path = ''): DocumentError {
@@ -117,9 +121,15 @@ export function createHandlers(platform: Platform): Handlers {
       const draws = signal.aborted
         ? null
         : await platform.samplePosterior({ document, fit: fit.id, best: best.parameters, seed: task.seed }, signal);
+      const { holdout } = fit.holdout === undefined ? {} : fitCurves(document, fit, best.parameters);
       return {
         fit: fit.id,
-        result: { ...assembled.value, ...(draws === null ? {} : { draws }) },
+        result: {
+          ...chooseMethod(document, fit, estimatedParameters(document, fit)),
+          ...assembled.value,
+          ...(holdout === undefined ? {} : { holdout }),
+          ...(draws === null ? {} : { draws }),
+        },
         seconds: platform.seconds() - began,
       };
     },
@@ -129,16 +139,28 @@ export function createHandlers(platform: Platform): Handlers {
       return fitCurves(document, document.fits.length === 0 ? undefined : findFit(document, fit), parameters);
     },
 
+    profile: async (request, { signal, progress }) => {
+      requireSound(request.document);
+      return platform.runClinic('profile', request, signal, progress);
+    },
+
+    workPrecision: (request, { signal, progress }) => platform.runClinic('workPrecision', request, signal, progress),
+
+    stepHistory: (request, { signal, progress }) => platform.runClinic('stepHistory', request, signal, progress),
+
+    gradientAudit: (request, { signal, progress }) => platform.runClinic('gradientAudit', request, signal, progress),
+
+    fixedSteps: async ({ variable, step, ...request }, { signal }) => {
+      const { subject, lowered } = lowerSubject(request, cache);
+      const bench = { seconds: () => platform.seconds(), cancelled: () => signal.aborted };
+      return fixedStepCurves(subject, { document: request.document, lowered, variable, step }, bench);
+    },
+
     report: async ({ document, comparison }) => ({
       html: await report(document, engine, { comparison, versions: platform.versions, date: platform.now() }),
       name: `${document.about.title} – ${findComparison(document, comparison).name}.html`.replace(/[\\/:*?"<>|]+/g, ' '),
     }),
 
-    importCsv: async ({ document, text, file }) => {
-      const { measurements, problems } = readMeasurements(text, document);
-      if (measurements.length === 0) return { document, rows: 0, problems };
-      const source = { kind: 'real' as const, text: `imported from ${file}`, file, sha256: platform.sha256(text) };
-      return { document: { ...document, data: { source, measurements } }, rows: measurements.length, problems };
-    },
+    readTable: ({ file, content }) => readTableFile(file, content, platform),
   };
 }

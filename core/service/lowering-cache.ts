@@ -9,12 +9,13 @@ const CAPACITY = 48;
 
 /** What shapes the equations: everything but values of parameters, numeric initial values, data and results. */
 function structureOf(document: Scenario): string {
-  const { variables, parameters, mechanisms, networks, observables, conditions, interventions } = document;
+  const { variables, parameters, mechanisms, networks, events, observables, conditions, interventions } = document;
   return JSON.stringify([
     variables.map((v) => (v.kind === 'state' && typeof v.initial === 'number' ? [v.id, v.name, v.kind] : [v.id, v.name, v])),
     parameters.map(({ id }) => id),
     mechanisms,
     networks,
+    events,
     observables,
     conditions,
     interventions,

@@ -31,7 +31,7 @@ export function checkModel(document: Scenario, system: EquationSystem): Problem[
     for (const arm of [comparison.baseline, ...comparison.arms]) {
       if (arm.interventions.length + inForce.length > 1)
         collect(() => {
-          operate(document, system, [...new Set([...inForce, ...arm.interventions])], start, Infinity);
+          operate(document, system, arm.interventions, start, Infinity, inForce);
         }, comparison.id);
     }
   }

@@ -7,6 +7,7 @@
  */
 import { parseDocument, serializeDocument } from '../model/document';
 import { departures, fitSubject } from '../model/fit-subject';
+import { heldInterventions } from '../model/held';
 import { DocumentError, type Problem } from '../model/problem';
 import { checkReferences } from '../model/references';
 import type { Comparison, Scenario } from '../model/schema';
@@ -178,7 +179,7 @@ export function compare(document: Scenario, engine: Engine, request: ComparisonR
       surgery: surgeryOf(document, arm.interventions),
       outcomes,
       mechanisms,
-      ...(run === undefined ? {} : { series: run.series(shown) }),
+      ...(run === undefined ? {} : { series: run.series(shown, true) }),
       ...(failure === undefined
         ? {}
         : { failure: { ...failure, blame: failure.blame === undefined ? undefined : [...failure.blame] } }),
@@ -191,7 +192,8 @@ export function compare(document: Scenario, engine: Engine, request: ComparisonR
 function plotTimes(document: Scenario, { horizon, condition, baseline, arms }: Comparison): Float64Array {
   const { from, until, points } = horizon,
     inForce = document.conditions.find(({ id }) => id === condition)?.interventions ?? [];
-  const ids = [...new Set([baseline, ...arms].flatMap(({ interventions }) => interventions).concat(inForce))];
+  const own = [baseline, ...arms].flatMap(({ interventions }) => interventions).concat(inForce),
+    ids = [...heldInterventions(document, own)];
   const instants = new Set(instantsOf(schedule(document, ids, new Faults()), from, until).filter((t) => t < until));
   const grid = Array.from({ length: points }, (_unused, k) =>
     k === points - 1 ? until : from + ((until - from) * k) / (points - 1),

@@ -2,6 +2,7 @@
 import type { PosteriorTask } from '../fit/posterior';
 import type { FitTask, StartResult } from '../fit/run-start';
 import type { PosteriorDraws } from '../model/schema';
+import type { ClinicKind, ClinicTasks } from './clinic/task';
 import type { CancelSignal, FitProgress } from './contract';
 
 export interface Files {
@@ -15,8 +16,8 @@ export interface Files {
 
 export interface Platform {
   readonly files: Files;
-  /** @returns lower-case hexadecimal SHA-256 of the text as UTF-8 */
-  sha256(text: string): string;
+  /** @returns lower-case hexadecimal SHA-256 of bytes, or of a text as UTF-8 */
+  sha256(content: string | Uint8Array): string;
   readonly versions: Record<string, string>;
   /** @returns one line: which tensor backend is active */
   tensor(): Promise<string>;
@@ -29,6 +30,16 @@ export interface Platform {
   runStarts(task: FitTask, signal: CancelSignal, onProgress: (progress: FitProgress) => void): Promise<StartResult[]>;
   /** Draws parameter sets on a worker. @returns null where there are none to be had, or after a cancel */
   samplePosterior(task: PosteriorTask, signal: CancelSignal): Promise<PosteriorDraws | null>;
+  /**
+   * Runs a long computation of the solver clinic beside everything else; after a cancel the answer holds what was found.
+   * @throws CancelledError where a cancel came before there was anything
+   */
+  runClinic<K extends ClinicKind>(
+    kind: K,
+    request: ClinicTasks[K]['request'],
+    signal: CancelSignal,
+    onProgress: (progress: ClinicTasks[K]['progress']) => void,
+  ): Promise<ClinicTasks[K]['answer']>;
   /** @returns the time of day, ISO 8601 */
   now(): string;
   /** @returns seconds on a clock that only goes forward */

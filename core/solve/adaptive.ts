@@ -1,39 +1,28 @@
-/** The loop of an adaptive method over a stretch of time: try, judge, take or shorten, change to the stiff method if need be. */
-import { acceptedFactor, INITIAL_LOG_ERROR, piController, rejectedFactor } from './controller';
-import type { ExplicitWorkspace } from './explicit';
+/** The loop of an adaptive method over a stretch of time: try, judge, take or shorten, change the method if need be. */
+import { hardestState } from './blame';
+import { afterAccepted, afterRejected, stepHistory } from './controller';
 import { initialStep } from './initial-step';
-import { failures, why } from './messages';
+import { failures } from './messages';
 import { meanSquare } from './norm';
-import { nonFinite, startsFinite, stopRequest, switchToStiff, takeStep } from './run';
+import { nonFinite, situation, startsFinite, stopRequest, takeStep, unsolvable } from './run';
 import type { Run } from './run';
-import { isStiff, stiffnessDetector } from './stiffness';
+import { STRIDE } from './stiffness';
+import { beginStretch, change, shouldChange } from './switching';
 import type { Failure } from '../util/result';
 
-/** The stiff method is worth its start and its dearer steps only where the explicit one has more than so many steps to go. */
-const WORTHWHILE_STEPS = 1000;
 /** A step this many times in a row without a finite result is a fault of the model, not of the step size. */
 const MOST_BAD_TRIES = 40;
 
 /**
- * Integrates from (start, run.y) to exactly `end` within one piece.
- * @returns the failure that stopped it, if one did
+ * Integrates from (start, run.y) to exactly `end` within one piece, or until an event cuts a step or run's method is changed.
+ * @returns the time reached, or the failure that stopped it
  */
-export function integrateAdaptive(run: Run, piece: number, start: number, end: number): Failure | undefined {
-  let t = start;
-  while (t < end) {
-    const outcome = integrateWith(run, piece, t, end);
-    if (typeof outcome !== 'number') return outcome;
-    t = outcome;
-  }
-  return undefined;
-}
-
-/** @returns `end`, or the time reached when run's method was changed, or the failure */
-function integrateWith(run: Run, piece: number, start: number, end: number): number | Failure {
+export function integrateAdaptive(run: Run, piece: number, start: number, end: number): number | Failure {
   const {
     plan: { n, pieces },
     p,
     y,
+    auto,
     solver,
     workspace: w,
     atol,
@@ -42,24 +31,31 @@ function integrateWith(run: Run, piece: number, start: number, end: number): num
   } = run;
   const { rhs } = pieces[piece],
     { until, settings } = options;
-  const control = piController(solver.errorOrder);
-  const detector = run.auto ? stiffnessDetector(n) : undefined;
-  // badSize: the longest step of late that led to what is not finite
+  const history = stepHistory(settings.controller ?? 'predictive', solver.errorOrder);
+  // the explicit method of an automatic choice gives way to the stiff one once it has used so many steps
+  const mayTurn = auto !== undefined && solver !== auto.stiff,
+    patience = mayTurn ? settings.maxSteps / 2 : Infinity;
+  // badSize, unsolvedSize: the longest step of late that led to what is not finite, and that could not be solved
   let t = start,
-    logPrevious = INITIAL_LOG_ERROR,
-    afterRejection = false,
+    h = run.size,
     bad = 0,
     badSize = 0,
-    singular = 0;
+    unsolved = 0,
+    unsolvedSize = 0,
+    accepted = 0;
+  run.size = 0;
   solver.begin(w, rhs, t, y, p);
   if (!startsFinite(run)) return nonFinite(run, piece, t, 0);
-  let h = initialStep(rhs, t, y, p, w.slope, solver.order, atol, rtol, end - t, w.next, w.error);
-  w.evaluations++;
+  if (auto !== undefined) beginStretch(auto);
+  if (h === 0) {
+    h = initialStep(rhs, t, y, p, w.slope, solver.order, atol, rtol, end - t, w.next, w.error);
+    w.evaluations++;
+  }
   for (;;) {
-    const stop = stopRequest(run, t);
+    const stop = stopRequest(run, piece, t);
     if (stop !== undefined) return stop;
-    if (run.auto && run.steps + run.rejected >= settings.maxSteps / 2) {
-      switchToStiff(run, why.slow(t));
+    if (run.steps + run.rejected >= patience) {
+      run.size = change(auto!, run, t, h, 'too-many-steps');
       return t;
     }
     const remaining = end - t,
@@ -69,40 +65,41 @@ function integrateWith(run: Run, piece: number, start: number, end: number): num
     const target = whole ? end : t + h;
     if (target <= t || h <= 4 * Number.EPSILON * Math.abs(t)) {
       if (badSize > 0) return nonFinite(run, piece, t, badSize);
-      if (singular > 0) return failures.singularMatrix(solver.title, t);
-      if (!run.auto) return failures.stepUnderflow(solver.title, t);
-      switchToStiff(run, why.underflow(t));
+      if (unsolved > 0) return unsolvable(run, piece, t, unsolvedSize);
+      if (!mayTurn) return failures.stepUnderflow(situation(run, piece, t, hardestState(run, piece)), solver);
+      change(auto, run, t, h, 'step-underflow');
       return t;
     }
-    const solvable = solver.step(w, rhs, t, y, p, h);
-    const error = solvable ? meanSquare(w.error, y, w.next, atol, rtol, n) : NaN;
+    let solved = true,
+      error = NaN;
+    if (solver.judgedStep !== undefined) error = solver.judgedStep(w, rhs, t, y, p, h, atol, rtol);
+    else if ((solved = solver.step(w, rhs, t, y, p, h))) error = meanSquare(w.error, y, w.next, atol, rtol, n);
     if (error <= 1) {
-      const logError = 0.5 * Math.log(error);
-      const stiff = detector !== undefined && isStiff(detector, w as ExplicitWorkspace, rhs, t, y, p, h);
-      takeStep(run, piece, t, target, h);
+      const turn = auto !== undefined && ++accepted % STRIDE === 0 && shouldChange(auto, run, rhs, t, y, p, h, until - target);
+      const cut = takeStep(run, piece, t, target, h);
+      if (cut !== undefined) return cut;
       if (whole) return end;
       t = target;
-      if (stiff && until - t > WORTHWHILE_STEPS * h) {
-        switchToStiff(run, why.stiff(t));
+      if (turn) {
+        run.size = change(auto, run, t, h, mayTurn ? 'stiff' : 'not-stiff');
         return t;
       }
-      const factor = acceptedFactor(control, logError, logPrevious);
-      h *= afterRejection && factor > 1 ? 1 : factor;
-      logPrevious = logError > INITIAL_LOG_ERROR ? logError : INITIAL_LOG_ERROR;
-      if (!afterRejection) badSize = 0;
-      afterRejection = false;
-      bad = singular = 0;
+      if (!history.rejected) badSize = 0;
+      h = afterAccepted(history, h, error);
+      bad = unsolved = unsolvedSize = 0;
     } else {
       run.rejected++;
-      if (!solvable) singular++;
-      else if (!(error < Infinity)) {
+      options.recorder?.rejected?.(t, h);
+      if (!solved) {
+        unsolved++;
+        if (h > unsolvedSize) unsolvedSize = h;
+      } else if (!(error < Infinity)) {
         bad++;
         if (h > badSize) badSize = h;
       }
       if (bad > MOST_BAD_TRIES) return nonFinite(run, piece, t, badSize);
-      if (singular > MOST_BAD_TRIES) return failures.singularMatrix(solver.title, t);
-      h *= error < Infinity ? rejectedFactor(control, 0.5 * Math.log(error), solver.errorOrder) : control.smallest;
-      afterRejection = true;
+      if (unsolved > MOST_BAD_TRIES) return unsolvable(run, piece, t, unsolvedSize);
+      h = afterRejected(history, h, error);
     }
   }
 }

@@ -1,9 +1,12 @@
 /** Linear combinations of vectors, unrolled over the number of terms: the inner loop of every one-step method. */
 
+/** h times the weights of a long row */
+const scaled = new Float64Array(64);
+
 /**
  * out ← base + h Σ weights[i] vectors[i].
  * @param out float64[n], overwritten; may be `base`, must not be one of `vectors`
- * @param weights float64[s]  @param vectors s arrays of n numbers
+ * @param weights float64[s], s ≤ 64  @param vectors s arrays of n numbers
  */
 export function combine(
   out: Float64Array,
@@ -14,6 +17,10 @@ export function combine(
   n: number,
 ): void {
   switch (weights.length) {
+    case 0: {
+      for (let j = 0; j < n; j++) out[j] = base[j];
+      return;
+    }
     case 1: {
       const a = h * weights[0],
         u = vectors[0];
@@ -101,10 +108,12 @@ export function combine(
       return;
     }
     default: {
+      const terms = weights.length;
+      for (let i = 0; i < terms; i++) scaled[i] = h * weights[i];
       for (let j = 0; j < n; j++) {
-        let sum = 0;
-        for (let i = 0; i < weights.length; i++) sum += weights[i] * vectors[i][j];
-        out[j] = base[j] + h * sum;
+        let sum = scaled[0] * vectors[0][j];
+        for (let i = 1; i < terms; i++) sum += scaled[i] * vectors[i][j];
+        out[j] = base[j] + sum;
       }
     }
   }

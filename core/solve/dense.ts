@@ -20,7 +20,7 @@ export interface DenseSolution {
    */
   evaluate(t: number, out: Float64Array): number;
   /**
-   * State within a step at its start + θ·size, θ in [0, 1]; θ = 1 is the limit from the left.
+   * State within a step at start + θ·(end − start), θ in [0, 1]; θ = 1 is the limit from the left.
    * @param out float64[n], overwritten
    */
   evaluateStep(step: number, theta: number, out: Float64Array): void;
@@ -48,7 +48,7 @@ export function denseSolution(log: StepLog, from: number, until: number, final: 
       return log.piece[step];
     },
     evaluateStep(step, theta, out) {
-      log.interpolate(step, theta, out);
+      log.interpolate(step, theta * log.part[step], out);
     },
   };
 }

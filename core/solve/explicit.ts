@@ -1,21 +1,23 @@
-/** Explicit Runge–Kutta methods: one stepper for every tableau. */
-import { bindRow, combine, tableauRow } from './combine';
-import type { BoundRow } from './combine';
-import type { Solver, Workspace } from './solver';
+/**
+ * Explicit Runge–Kutta methods: one stepper for every tableau. It goes through the stages in loops and, once a right-hand side has
+ * had many steps, takes them as they are written out for it; both have the same bits.
+ */
+import { combine } from './combine';
+import { ExplicitWorkspace, rowsOf, tallyOf } from './explicit-workspace';
+import { meanSquare } from './norm';
+import type { Solver } from './solver';
+import type { RightHandSide } from './system';
 import type { ExplicitTableau } from './tableau';
 
-export interface ExplicitWorkspace extends Workspace {
-  /** stage derivatives k_i, each float64[n] */
-  readonly k: readonly Float64Array[];
-  /** argument of the last stage but the final one, float64[n] */
-  readonly stage: Float64Array;
-  readonly zero: Float64Array;
-  readonly rows: readonly BoundRow[];
-  readonly solution: BoundRow;
-  readonly errorRow: BoundRow;
-}
+export type { ExplicitWorkspace } from './explicit-workspace';
+/**
+ * A step that is written out is a long function, which V8 runs without optimising it some thousand times, each as dear as fifty
+ * steps by loops: a loss to who draws one curve, soon made good in a fit.
+ */
+export const WORTHWHILE_STEPS = 4000;
+
 export interface ExplicitSolver extends Solver<ExplicitWorkspace> {
-  readonly explicit: true;
+  readonly family: 'explicit';
   readonly tableau: ExplicitTableau;
 }
 
@@ -24,71 +26,118 @@ export interface ExplicitSolver extends Solver<ExplicitWorkspace> {
  *   (y(t + θh) − y(t))/h, n numbers each
  */
 export function explicitSolver(method: Solver['method'], title: string, tableau: ExplicitTableau): ExplicitSolver {
-  const { stages, a, b, firstSameAsLast } = tableau;
-  const nodes = Float64Array.from(tableau.c);
-  const adaptive = tableau.error !== undefined;
-  const rows = a.map(tableauRow),
-    solution = tableauRow(b),
-    errorRow = tableauRow(tableau.error?.weights ?? []);
+  const { stages, firstSameAsLast } = tableau,
+    rows = rowsOf(tableau),
+    extra = rows.stages.length - stages;
+  const nodes = Float64Array.from([...tableau.c, ...(tableau.interpolant.extra?.c ?? [])]);
   const degree = Math.max(...tableau.interpolant.weights.map((row) => row.length));
   // weights of the stages in the interpolant's coefficient of θ^(q+1), for each q
   const powers = Array.from({ length: degree }, (_, q) => Float64Array.from(tableau.interpolant.weights, (row) => row[q] ?? 0));
   const last = stages - 1;
+
+  /** keeps the step for `pack`, which evaluates the interpolant's further stages */
+  function remember(
+    { tried }: ExplicitWorkspace,
+    rhs: RightHandSide,
+    t: number,
+    y: Float64Array,
+    p: Float64Array,
+    h: number,
+  ): void {
+    tried.rhs = rhs;
+    tried.t = t;
+    tried.y = y;
+    tried.p = p;
+    tried.h = h;
+    tried.complete = false;
+  }
+  function stepInLoops(w: ExplicitWorkspace, rhs: RightHandSide, t: number, y: Float64Array, p: Float64Array, h: number): void {
+    const { n, k, loops, next, error } = w,
+      { zero, scratch, solution } = loops;
+    for (let i = 1; i < stages; i++) {
+      const row = loops.stages[i],
+        argument = firstSameAsLast && i === last ? next : w.stage;
+      combine(argument, y, h, row.weights, row.vectors, n);
+      rhs.value(t + nodes[i] * h, argument, p, k[i]);
+    }
+    if (!firstSameAsLast) combine(next, y, h, solution.weights, solution.vectors, n);
+    if (rows.error.used.length > 0) combine(error, zero, h, loops.error.weights, loops.error.vectors, n);
+    if (rows.coarse.used.length > 0) {
+      combine(scratch, zero, h, loops.coarse.weights, loops.coarse.vectors, n);
+      refineError(error, scratch, n);
+    }
+    w.written.tally.steps++;
+  }
   return {
     method,
     title,
     tableau,
-    explicit: true,
+    family: 'explicit',
     order: tableau.order,
-    errorOrder: tableau.error?.order ?? 0,
+    errorOrder: tableau.errorOrder,
     denseLength: (n) => degree * n,
-    workspace(n) {
-      const k = Array.from({ length: stages }, () => new Float64Array(n));
-      return {
-        n,
-        k,
-        next: new Float64Array(n),
-        error: new Float64Array(n),
-        stage: new Float64Array(n),
-        zero: new Float64Array(n),
-        slope: k[0],
-        rows: rows.map((row) => bindRow(row, k)),
-        solution: bindRow(solution, k),
-        errorRow: bindRow(errorRow, k),
-        evaluations: 0,
-      };
-    },
+    workspace: (n): ExplicitWorkspace => new ExplicitWorkspace(n, rows, degree * n),
     begin(w, rhs, t, y, p) {
-      rhs.value(t, y, p, w.k[0]);
+      const { written } = w;
+      if (written.rhs !== rhs) {
+        written.rhs = rhs;
+        written.tally = tallyOf(rhs);
+        written.step = undefined;
+        written.pack = undefined;
+      }
+      if (written.step === undefined && written.tally.steps >= WORTHWHILE_STEPS) {
+        written.step = rhs.fused?.explicit?.(tableau);
+        written.pack = rhs.fused?.explicitPack?.(tableau);
+      }
+      rhs.value(t, y, p, w.slope);
       w.evaluations++;
     },
     step(w, rhs, t, y, p, h) {
-      const { n, k, rows } = w;
-      for (let i = 1; i < stages; i++) {
-        const row = rows[i],
-          argument = firstSameAsLast && i === last ? w.next : w.stage;
-        combine(argument, y, h, row.weights, row.vectors, n);
-        rhs.value(t + nodes[i] * h, argument, p, k[i]);
-      }
-      if (!firstSameAsLast) combine(w.next, y, h, w.solution.weights, w.solution.vectors, n);
-      if (adaptive) combine(w.error, w.zero, h, w.errorRow.weights, w.errorRow.vectors, n);
+      const { step } = w.written;
+      if (step === undefined) stepInLoops(w, rhs, t, y, p, h);
+      else step(t, y, p, h, w.slopes, w.next, w.error, w.stage, w.next, 1);
+      if (extra > 0) remember(w, rhs, t, y, p, h);
       w.evaluations += last;
       return true;
     },
+    judgedStep(w, rhs, t, y, p, h, atol, rtol) {
+      const { step } = w.written;
+      if (extra > 0) remember(w, rhs, t, y, p, h);
+      w.evaluations += last;
+      if (step !== undefined) return step(t, y, p, h, w.slopes, w.next, w.error, w.stage, atol, rtol);
+      stepInLoops(w, rhs, t, y, p, h);
+      return meanSquare(w.error, y, w.next, atol, rtol, w.n);
+    },
     accept(w, rhs, t, p) {
       if (!firstSameAsLast) {
-        rhs.value(t, w.next, p, w.k[0]);
+        rhs.value(t, w.next, p, w.slope);
         w.evaluations++;
         return;
       }
-      const from = w.k[last],
-        to = w.k[0];
-      for (let j = 0; j < w.n; j++) to[j] = from[j];
+      const { slopes, n } = w;
+      for (let j = 0, from = last * n; j < n; j++, from++) slopes[j] = slopes[from];
     },
     pack(w, out, offset) {
-      const { n, k } = w;
+      const { n, tried, written } = w;
+      if (written.pack !== undefined && !tried.complete) {
+        written.pack(tried.t, tried.y, tried.p, tried.h, w.slopes, out, offset);
+        w.evaluations += extra;
+        tried.complete = extra > 0;
+        return;
+      }
+      const { k } = w;
+      if (!tried.complete && tried.rhs !== undefined) {
+        const { loops } = w;
+        for (let i = stages; i < stages + extra; i++) {
+          const row = loops.stages[i];
+          combine(loops.scratch, tried.y, tried.h, row.weights, row.vectors, n);
+          tried.rhs.value(tried.t + nodes[i] * tried.h, loops.scratch, tried.p, k[i]);
+        }
+        w.evaluations += extra;
+        tried.complete = true;
+      }
       for (let at = offset; at < offset + degree * n; at++) out[at] = 0;
-      for (let i = 0; i < stages; i++) {
+      for (let i = 0; i < k.length; i++) {
         const stage = k[i];
         for (let q = 0, at = offset; q < degree; q++) {
           const weight = powers[q][i];
@@ -98,6 +147,23 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
     },
     interpolate(dense, offset, y, yOffset, n, h, theta, out, outOffset) {
       const scale = h * theta;
+      // The degrees of Tsit5, DP5 and DOP853, whose outputs are many.
+      if (degree === 4) {
+        for (let j = 0, at = offset; j < n; j++, at++) {
+          const value = ((dense[at + 3 * n] * theta + dense[at + 2 * n]) * theta + dense[at + n]) * theta + dense[at];
+          out[outOffset + j] = y[yOffset + j] + scale * value;
+        }
+        return;
+      }
+      if (degree === 7) {
+        for (let j = 0, at = offset; j < n; j++, at++) {
+          const high = (dense[at + 6 * n] * theta + dense[at + 5 * n]) * theta + dense[at + 4 * n];
+          const value =
+            (((high * theta + dense[at + 3 * n]) * theta + dense[at + 2 * n]) * theta + dense[at + n]) * theta + dense[at];
+          out[outOffset + j] = y[yOffset + j] + scale * value;
+        }
+        return;
+      }
       for (let j = 0; j < n; j++) {
         let value = 0;
         for (let at = offset + (degree - 1) * n + j; at >= offset; at -= n) value = value * theta + dense[at];
@@ -105,4 +171,12 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
       }
     },
   };
+}
+
+/** error ← error²/√(error² + coarse²/100), component by component (see ExplicitCoefficients.error.coarse) */
+function refineError(error: Float64Array, coarse: Float64Array, n: number): void {
+  for (let j = 0; j < n; j++) {
+    const fine = error[j] * error[j];
+    if (fine > 0) error[j] = fine / Math.sqrt(fine + 0.01 * coarse[j] * coarse[j]);
+  }
 }

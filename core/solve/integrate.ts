@@ -4,12 +4,14 @@
  */
 import { integrateAdaptive } from './adaptive';
 import { denseSolution } from './dense';
+import { nextDue, settle } from './events';
 import { integrateFixed } from './fixed';
-import { failures } from './messages';
+import { failures, whyMethod } from './messages';
+import { solvers } from './methods';
 import { allFinite } from './norm';
 import { checkCall } from './options';
 import type { Solution, SolveOptions } from './options';
-import { startRun, writeState } from './run';
+import { endRun, situation, startRun, writeState } from './run';
 import type { Run } from './run';
 import type { Plan } from './system';
 import { failed, success } from '../util/result';
@@ -22,12 +24,23 @@ import type { Failure, Result } from '../util/result';
  */
 export function solve(plan: Plan, p: Float64Array, options: SolveOptions): Result<Solution> {
   checkCall(plan, p, options);
-  const { from, until, initialState, recorder } = options;
+  const { method } = options.settings;
+  if (method !== 'auto' && plan.n > (solvers[method].mostStates ?? Infinity))
+    return failed(failures.tooManyStates(solvers[method], plan.n, solvers[method].mostStates!));
   const run = startRun(plan, p, options);
+  try {
+    return integrate(run);
+  } finally {
+    endRun(run);
+  }
+}
+
+function integrate(run: Run): Result<Solution> {
+  const { plan, p, options } = run,
+    { from, until, settings, initialState, recorder } = options;
   if (initialState === undefined) plan.initial.value(from, run.workspace.next, p, run.y);
   else run.y.set(initialState);
   recorder?.begin(from, run.y);
-  const adaptive = run.solver.errorOrder > 0;
   let current = -1;
   for (let index = 0; index < plan.pieces.length; index++) {
     const piece = plan.pieces[index];
@@ -36,12 +49,11 @@ export function solve(plan: Plan, p: Float64Array, options: SolveOptions): Resul
     current = index;
     const start = Math.max(piece.from, from),
       end = Math.min(piece.until, until);
-    let failure = enterPiece(run, index, start);
-    if (failure === undefined && end > start) failure = (adaptive ? integrateAdaptive : integrateFixed)(run, index, start, end);
+    const failure = enterPiece(run, index, start) ?? integratePiece(run, index, start, end);
     if (failure !== undefined) return failed(failure);
   }
   writeState(run, current, until);
-  const { times, states, pieceOf, y, solver, why, steps, rejected, log } = run;
+  const { times, states, pieceOf, y, solver, auto, steps, rejected, log } = run;
   return success({
     times,
     states,
@@ -49,27 +61,62 @@ export function solve(plan: Plan, p: Float64Array, options: SolveOptions): Resul
     final: y,
     finalPiece: current,
     method: solver.method,
-    why,
+    why: whyMethod(settings, solver, auto),
+    switches: auto?.switches ?? [],
     steps,
     rejected,
     evaluations: run.evaluations + run.workspace.evaluations,
+    fired: run.events?.fired ?? [],
     ...(log === undefined ? {} : { dense: denseSolution(log, from, until, y, current) }),
   });
 }
 
-/** Applies the piece's jumps at t, in order. */
+/** Applies the piece's jumps at t, in order, then brings events up to date. */
 function enterPiece(run: Run, index: number, t: number): Failure | undefined {
   const {
     plan,
     p,
     y,
+    events,
     workspace: { next },
     options: { recorder },
   } = run;
+  const { jumps, rhs, events: list } = plan.pieces[index];
+  run.origin = t;
   recorder?.enter(index, t, y);
-  for (const jump of plan.pieces[index].jumps) {
+  for (const jump of jumps) {
     jump.value(t, y, p, next);
     y.set(next);
   }
-  return allFinite(y, plan.n) ? undefined : failures.nonFinite(t, plan.pieces[index].rhs.blame?.(t, y, p) ?? []);
+  if (!allFinite(y, plan.n)) return failures.nonFinite(situation(run, index, t, rhs.blame?.(t, y, p) ?? []));
+  if (events === undefined || list === undefined) return undefined;
+  events.scan.events = list;
+  return settle(events, t, y);
+}
+
+/** A stretch shorter than so many units of rounding of t takes no step: it ends where it began. */
+const ROUNDING = 8 * Number.EPSILON;
+
+/** Integrates one piece, from event to event; events at its end belong to the next piece, where one begins there. */
+function integratePiece(run: Run, index: number, start: number, end: number): Failure | undefined {
+  const {
+    events,
+    y,
+    plan: { pieces },
+    options: { until, settings, recorder },
+  } = run;
+  const isAdaptive = settings.step === undefined && run.solver.errorOrder > 0;
+  const isLast = index + 1 === pieces.length || pieces[index + 1].from > until;
+  for (let t = start; t < end;) {
+    const due = events === undefined ? end : Math.min(end, nextDue(events));
+    if (due - t > ROUNDING * Math.max(Math.abs(t), Math.abs(due))) {
+      if (t > start) recorder?.resumed?.(t);
+      const reached = (isAdaptive ? integrateAdaptive : integrateFixed)(run, index, t, due);
+      if (typeof reached !== 'number') return reached;
+      t = reached;
+    } else t = due;
+    const failure = events === undefined || (t === end && !isLast) ? undefined : settle(events, t, y);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
 }

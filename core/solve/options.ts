@@ -1,16 +1,26 @@
 /** What `solve` is asked and what it answers. */
+import type { ControllerName } from './controller';
 import type { DenseSolution } from './dense';
+import type { FiredEvent } from './events';
 import { misuse } from './messages';
 import type { Recorder } from './recorder';
+import type { NewtonMode } from './newton';
+import type { MethodName } from './solver';
+import type { Switch } from './switching';
 import type { Plan } from './system';
 
 export interface Settings {
-  readonly method: 'auto' | 'euler' | 'rk4' | 'tsit5' | 'rodas5p';
+  readonly method: 'auto' | MethodName;
   /** relative and absolute tolerance of the local error; an array gives each state its own absolute one */
   readonly rtol: number;
   readonly atol: number | Float64Array;
-  /** step size of the fixed-step methods; by default a thousandth of [from, until] */
+  /** size of fixed steps, for any method; absent: a method with an error estimate adapts its steps, any other takes a thousandth
+   * of [from, until] */
   readonly step?: number;
+  /** how far implicit methods solve their stages; by default to rounding where `step` is given, else to the tolerances */
+  readonly newton?: NewtonMode;
+  /** how adaptive steps are chosen; by default the predictive controller */
+  readonly controller?: ControllerName;
   /** limit on tried steps, rejected ones included */
   readonly maxSteps: number;
 }
@@ -41,13 +51,17 @@ export interface Solution {
   readonly final: Float64Array;
   readonly finalPiece: number;
   /** the method in use at the end, and in words why */
-  readonly method: Exclude<Settings['method'], 'auto'>;
+  readonly method: MethodName;
   readonly why: string;
+  /** changes of method that the automatic choice made */
+  readonly switches: readonly Switch[];
   /** accepted and rejected steps, evaluations of the right-hand side */
   readonly steps: number;
   readonly rejected: number;
   readonly evaluations: number;
   readonly dense?: DenseSolution;
+  /** events in the order of their execution */
+  readonly fired: readonly FiredEvent[];
 }
 
 /** @throws RangeError that names the option at fault */
@@ -64,12 +78,19 @@ export function checkCall(plan: Plan, p: Float64Array, { from, until, settings, 
   if (!(maxSteps >= 1)) fail(misuse.maxSteps(maxSteps));
   if (p.length !== plan.m) fail(misuse.parameters(plan.m));
   if (initialState !== undefined && initialState.length !== plan.n) fail(misuse.state(plan.n));
-  times?.forEach((t, i) => {
-    if (!(t >= (i > 0 ? times[i - 1] : from) && t <= until)) fail(misuse.times(i));
-  });
+  let before = from;
+  for (let i = 0; times !== undefined && i < times.length; i++) {
+    const t = times[i];
+    if (!(t >= before && t <= until)) fail(misuse.times(i));
+    before = t;
+  }
   const { pieces } = plan;
   pieces.forEach((piece, i) => {
-    if (i > 0 && piece.from !== pieces[i - 1].until) fail(misuse.gap(i));
+    if (i === 0) return;
+    const { until: end, events: before = [] } = pieces[i - 1],
+      { events: after = [] } = piece;
+    if (piece.from !== end) fail(misuse.gap(i));
+    if (after.length !== before.length || after.some(({ id }, k) => id !== before[k].id)) fail(misuse.events(i));
   });
   const covered = pieces.length > 0 && pieces[0].from <= from && pieces[pieces.length - 1].until >= until;
   if (!covered) fail(misuse.coverage(from, until));

@@ -17,14 +17,16 @@ const grow = (subtrees: readonly RootedTree[]): RootedTree => {
   return { subtrees, order, density: subtrees.reduce((product, tree) => product * tree.density, order) };
 };
 
+/** The trees made so far, smallest first, so that a subtree is one object wherever it hangs. */
+const forest: RootedTree[] = [grow([])];
+
 /** @returns all rooted trees of 1 … maxOrder nodes, smallest first */
 export function rootedTrees(maxOrder: number): RootedTree[] {
-  const trees: RootedTree[] = [grow([])];
-  for (let order = 2; order <= maxOrder; order++) {
-    const smaller = [...trees];
+  for (let order = forest[forest.length - 1].order + 1; order <= maxOrder; order++) {
+    const smaller = [...forest];
     const extend = (chosen: RootedTree[], nodesLeft: number, first: number): void => {
       if (nodesLeft === 0) {
-        trees.push(grow(chosen));
+        forest.push(grow(chosen));
         return;
       }
       for (let i = first; i < smaller.length; i++) {
@@ -33,34 +35,66 @@ export function rootedTrees(maxOrder: number): RootedTree[] {
     };
     extend([], order - 1, 0);
   }
-  return trees;
+  return forest.filter((tree) => tree.order <= maxOrder);
 }
 
 type Matrix = readonly (readonly number[])[];
 
-/**
- * Elementary weights Φ_i(τ) of the stages.
- * @param alpha stage matrix at nodes with several branches
- * @param beta stage matrix at nodes with one branch: α for Runge–Kutta methods, α + Γ for Rosenbrock methods
- *   (Hairer & Wanner, Solving Ordinary Differential Equations II, IV.7)
- */
-export function stageWeights(tree: RootedTree, alpha: Matrix, beta: Matrix): number[] {
-  const matrix = tree.subtrees.length === 1 ? beta : alpha;
-  const branches = tree.subtrees.map((subtree) => stageWeights(subtree, alpha, beta));
-  return matrix.map((row) =>
-    branches.reduce((product, phi) => product * row.reduce((sum, entry, j) => sum + entry * phi[j], 0), 1),
-  );
+/** Elementary weights Φ of a tree, and what they give to the tree's parent: αΦ among several branches, βΦ as the only one. */
+interface Weights {
+  readonly phi: readonly number[];
+  among?: readonly number[];
+  alone?: readonly number[];
+}
+/** Weights already worked out, by matrices and tree: one check asks for them at many points θ. */
+const known = new WeakMap<Matrix, WeakMap<Matrix, Map<RootedTree, Weights>>>();
+
+function knownWeights(alpha: Matrix, beta: Matrix): Map<RootedTree, Weights> {
+  let byBeta = known.get(alpha);
+  if (byBeta === undefined) known.set(alpha, (byBeta = new WeakMap()));
+  let byTree = byBeta.get(beta);
+  if (byTree === undefined) byBeta.set(beta, (byTree = new Map()));
+  return byTree;
+}
+
+function weightsOf(tree: RootedTree, alpha: Matrix, beta: Matrix, cache: Map<RootedTree, Weights>): Weights {
+  const found = cache.get(tree);
+  if (found !== undefined) return found;
+  const phi = Array<number>(alpha.length).fill(1),
+    isAlone = tree.subtrees.length === 1;
+  for (const subtree of tree.subtrees) {
+    const branch = weightsOf(subtree, alpha, beta, cache);
+    const given = isAlone ? (branch.alone ??= product(beta, branch.phi)) : (branch.among ??= product(alpha, branch.phi));
+    for (let i = 0; i < phi.length; i++) phi[i] *= given[i];
+  }
+  const made: Weights = { phi };
+  cache.set(tree, made);
+  return made;
+}
+
+const product = (matrix: Matrix, v: readonly number[]): number[] => matrix.map((row) => scalarProduct(row, v));
+
+function scalarProduct(a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== 0) sum += a[i] * b[i];
+  return sum;
 }
 
 /**
  * The largest violation of the order conditions Σ b_i Φ_i(τ) = θ^|τ|/γ(τ) over all trees up to the order.
  * @param b weights of the stages at θ (of the solution at θ = 1, of an interpolant within the step)
+ * @param alpha stage matrix at nodes with several branches
+ * @param beta stage matrix at nodes with one branch: α for Runge–Kutta methods, α + Γ for Rosenbrock methods
+ *   (Hairer & Wanner, Solving Ordinary Differential Equations II, IV.7); neither may change between calls
  */
 export function orderDefect(b: readonly number[], alpha: Matrix, beta: Matrix, order: number, theta = 1): number {
-  return Math.max(
-    ...rootedTrees(order).map((tree) => {
-      const phi = stageWeights(tree, alpha, beta);
-      return Math.abs(b.reduce((sum, weight, i) => sum + weight * phi[i], 0) - theta ** tree.order / tree.density);
-    }),
-  );
+  const cache = knownWeights(alpha, beta);
+  let defect = 0;
+  for (const tree of rootedTrees(order)) {
+    const { phi } = weightsOf(tree, alpha, beta, cache);
+    const off = Math.abs(scalarProduct(b, phi) - theta ** tree.order / tree.density);
+    // written so that NaN stays
+    if (!(off <= defect)) defect = off;
+  }
+  return defect;
 }

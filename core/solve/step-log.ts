@@ -22,6 +22,8 @@ export class StepLog {
   start = new Float64Array(64);
   end = new Float64Array(64);
   size = new Float64Array(64);
+  /** share of the step that was gone, less than 1 where an event cut it */
+  part = new Float64Array(64);
   piece = new Int32Array(64);
   /** where in `content` a step's begins */
   offset = new Float64Array(64);
@@ -45,7 +47,7 @@ export class StepLog {
     this.solvers.length = 0;
   }
 
-  push(piece: number, solver: Solver, w: Workspace, t: number, end: number, h: number, y: Float64Array): void {
+  push(piece: number, solver: Solver, w: Workspace, t: number, end: number, h: number, y: Float64Array, part = 1): void {
     const i = this.length,
       { n } = this,
       need = this.kept.length(solver, n);
@@ -54,6 +56,7 @@ export class StepLog {
     this.start[i] = t;
     this.end[i] = end;
     this.size[i] = h;
+    this.part[i] = part;
     this.piece[i] = piece;
     this.offset[i] = this.used;
     this.solvers[i] = solver;
@@ -85,6 +88,7 @@ export class StepLog {
     this.start = doubled(this.start);
     this.end = doubled(this.end);
     this.size = doubled(this.size);
+    this.part = doubled(this.part);
     this.offset = doubled(this.offset);
     this.y = doubled(this.y);
     const piece = new Int32Array(2 * this.piece.length);

@@ -10,13 +10,30 @@ export interface ExplicitCoefficients {
   readonly b: readonly number[];
   readonly c: readonly number[];
   /** weights of the error estimate, b minus the weights of an embedded method; absent for a fixed-step method */
-  readonly error?: { readonly weights: readonly number[]; readonly order: number };
+  readonly error?: {
+    readonly weights: readonly number[];
+    readonly order: number;
+    /**
+     * A second estimate of lower order. The error of a component is then e²/√(e² + c²/100), e its estimate by the weights
+     * above, c by these: as DOP853 does it, but component by component, which needs no scale.
+     */
+    readonly coarse?: { readonly weights: readonly number[]; readonly order: number };
+  };
   /** b_i(θ) = Σ_q interpolant.weights[i][q] θ^(q+1), so that y(t + θh) ≈ y + h Σ b_i(θ) k_i for θ in [0, 1] */
-  readonly interpolant: { readonly weights: readonly (readonly number[])[]; readonly order: number };
+  readonly interpolant: {
+    readonly weights: readonly (readonly number[])[];
+    readonly order: number;
+    /** further stages that only the interpolant needs: the i-th row has stages + i entries, and so many rows more have weights */
+    readonly extra?: { readonly a: readonly (readonly number[])[]; readonly c: readonly number[] };
+  };
 }
 
 export interface ExplicitTableau extends ExplicitCoefficients {
   readonly stages: number;
+  /** order of the error estimate as a whole; 0 where there is none */
+  readonly errorOrder: number;
+  /** extent of the stability region along the negative real axis */
+  readonly stabilityLimit: number;
   /** the last stage is the right-hand side at the end of the step, to be used again as the first stage of the next */
   readonly firstSameAsLast: boolean;
 }
@@ -47,38 +64,87 @@ export function hermiteWeights(b: readonly number[]): number[][] {
   });
 }
 
+/** So many numbers strictly between 0 and 1, evenly spaced. */
+const inside = (count: number): number[] => Array.from({ length: count }, (_, i) => (i + 1) / (count + 1));
+
 /**
- * Checks Σb = 1, the row sums, Σ of the error weights = 0, the order conditions of solution, embedded method and
+ * Checks Σb = 1, the row sums, Σ of the error weights = 0, the order conditions of solution, embedded methods and
  * interpolant, and freezes the result.
  * @throws Error that names the method and the condition it breaks
  */
 export function explicitTableau(given: ExplicitCoefficients): ExplicitTableau {
-  const { name, a, b, c, order, error, interpolant } = given;
+  const { name, b, order, error, interpolant } = given;
   const stages = b.length;
-  const lengths = [a.length, c.length, interpolant.weights.length];
-  if (lengths.some((length) => length !== stages) || a.some((row, i) => row.length !== i)) {
+  const a = [...given.a, ...(interpolant.extra?.a ?? [])],
+    c = [...given.c, ...(interpolant.extra?.c ?? [])];
+  const shaped = given.a.length === stages && given.c.length === stages && a.every((row, i) => row.length === i);
+  if (!shaped || c.length !== a.length || interpolant.weights.length !== a.length) {
     throw new Error(`tableau ${name}: a, b, c and interpolant do not have the shape of ${stages} explicit stages`);
   }
-  const square = a.map((row) => [...row, ...Array<number>(stages - row.length).fill(0)]);
+  const wide = (row: readonly number[]): number[] => [...row, ...Array<number>(a.length - row.length).fill(0)];
+  const square = a.map(wide);
   requireCondition(name, 'Σ b − 1', Math.abs(sum(b) - 1));
   a.forEach((row, i) => {
     requireCondition(name, `Σ a[${i}] − c[${i}]`, Math.abs(sum(row) - c[i]));
   });
-  requireCondition(name, `order ${order}`, orderDefect(b, square, square, order));
-  if (error !== undefined) {
-    requireCondition(name, 'Σ of the error weights', Math.abs(sum(error.weights)));
-    const embedded = b.map((weight, i) => weight - error.weights[i]);
-    requireCondition(name, `embedded order ${error.order}`, orderDefect(embedded, square, square, error.order));
+  requireCondition(name, `order ${order}`, orderDefect(wide(b), square, square, order));
+  for (const estimate of error === undefined ? [] : [error, ...(error.coarse === undefined ? [] : [error.coarse])]) {
+    requireCondition(name, 'Σ of the error weights', Math.abs(sum(estimate.weights)));
+    const embedded = b.map((weight, i) => weight - estimate.weights[i]);
+    requireCondition(name, `embedded order ${estimate.order}`, orderDefect(wide(embedded), square, square, estimate.order));
   }
-  // A polynomial of degree 5 at most that meets a condition at six points meets it everywhere.
-  for (const theta of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
+  // A polynomial of degree d that meets a condition at d + 1 points meets it everywhere.
+  const degree = Math.max(interpolant.order, ...interpolant.weights.map((row) => row.length));
+  for (const theta of [...inside(degree), 1]) {
     const weights = interpolant.weights.map((row) => weightAt(row, theta));
     const defect = orderDefect(weights, square, square, interpolant.order, theta);
     requireCondition(name, `interpolant's order ${interpolant.order} at θ = ${theta}`, defect);
-    const gap = Math.max(...b.map((weight, i) => Math.abs(weight - weights[i])));
+    const gap = Math.max(...weights.map((weight, i) => Math.abs(weight - (b[i] ?? 0))));
     if (theta === 1) requireCondition(name, 'interpolant at θ = 1 minus b', gap);
   }
   const last = [...a[stages - 1], 0];
   const firstSameAsLast = stages > 1 && b.every((weight, i) => weight === last[i]);
-  return Object.freeze({ ...given, stages, firstSameAsLast });
+  return Object.freeze({
+    ...given,
+    stages,
+    firstSameAsLast,
+    errorOrder: estimateOrder(error),
+    stabilityLimit: realStabilityLimit(given),
+  });
+}
+
+/** @returns coefficients of 1, z, z², … in the stability polynomial: a step of size h on y' = λy multiplies y by it at z = hλ */
+export function stabilityPolynomial({ a, b }: ExplicitCoefficients): number[] {
+  const coefficients = [1];
+  let power = b.map(() => 1);
+  for (const _stage of b) {
+    coefficients.push(b.reduce((total, weight, i) => total + weight * power[i], 0));
+    const factor = power;
+    power = a.map((row) => row.reduce((total, entry, j) => total + entry * factor[j], 0));
+  }
+  return coefficients;
+}
+
+/** @returns the s up to which |R(−x)| ≤ 1 for all x in [0, s]: the extent of the stability region along the negative real axis */
+function realStabilityLimit(tableau: ExplicitCoefficients): number {
+  const coefficients = stabilityPolynomial(tableau);
+  const stable = (x: number): boolean => Math.abs(coefficients.reduceRight((value, c) => c - x * value, 0)) <= 1 + 1e-12;
+  let low = 0,
+    high = 1 / 64;
+  while (stable(high)) {
+    low = high;
+    high += 1 / 64;
+  }
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2;
+    if (stable(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** e ~ h^(p+1) and c ~ h^(q+1) make e²/c ~ h^(2p−q+1) */
+function estimateOrder(error: ExplicitCoefficients['error']): number {
+  if (error === undefined) return 0;
+  return error.coarse === undefined ? error.order : 2 * error.order - error.coarse.order;
 }

@@ -64,3 +64,28 @@ export function substitute(a: Float64Array, n: number, pivots: Int32Array, b: Fl
     b[i] = sum / a[i * n + i];
   }
 }
+
+/**
+ * Solves Aᵀ x = b with the factors of `factorise`.
+ * @param a the factors, float64[n·n]  @param b float64[n], the right-hand side, overwritten by x
+ */
+export function substituteTransposed(a: Float64Array, n: number, pivots: Int32Array, b: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    let sum = b[i];
+    for (let j = 0, at = i; j < i; j++, at += n) sum -= a[at] * b[j];
+    b[i] = sum / a[i * n + i];
+  }
+  for (let i = n - 2; i >= 0; i--) {
+    let sum = b[i];
+    for (let j = i + 1, at = (i + 1) * n + i; j < n; j++, at += n) sum -= a[at] * b[j];
+    b[i] = sum;
+  }
+  for (let k = n - 1; k >= 0; k--) {
+    const pivot = pivots[k];
+    if (pivot !== k) {
+      const swap = b[k];
+      b[k] = b[pivot];
+      b[pivot] = swap;
+    }
+  }
+}

@@ -12,6 +12,8 @@ export interface Failure {
   readonly time?: number;
   /** ids of the variables or mechanisms to blame, where that can be told */
   readonly blame?: readonly string[];
+  /** the model's state at that time by id, its finite components, where the states have names */
+  readonly state?: Readonly<Record<string, number>>;
 }
 
 export type FailureReason =
@@ -19,9 +21,13 @@ export type FailureReason =
   | 'step-underflow'
   | 'non-finite'
   | 'singular-matrix'
+  | 'endless-events'
+  | 'bad-delay'
+  | 'grazing-event'
   | 'stiff'
   | 'cancelled'
   | 'no-convergence'
+  | 'unsupported'
   | 'bad-model'
   | 'bad-start';
 

@@ -4,7 +4,7 @@ import type { Workbench } from '../state/workbench.svelte';
 export interface Action {
   readonly id: string;
   readonly label: string;
-  readonly group: 'File' | 'Edit' | 'View' | 'Model' | 'Fit';
+  readonly group: 'File' | 'Edit' | 'View' | 'Model' | 'Fit' | 'Clinic';
   /** such as `Mod+Shift+Z`; Mod is Ctrl, or ⌘ on a Mac. The first is shown */
   readonly shortcuts?: readonly string[];
   /** the shortcut works while a text field has the focus, too */

@@ -1,6 +1,7 @@
 /** Opening, saving and exporting: the same steps on the desktop and in a browser. */
 import { emptyDocument, serializeDocument } from '../../core/model/document';
 import { addComparison } from '../compare/edits';
+import { isTable, openTable } from '../import/open-table';
 import type { Workbench } from '../state/workbench.svelte';
 
 /** @returns whether the open document may be replaced */
@@ -54,8 +55,15 @@ export async function openDialog(workbench: Workbench): Promise<void> {
   }
 }
 
-/** A scenario or report that was dropped on the window: read as a copy, since a browser does not tell where it lies. */
+/**
+ * A scenario or report that was dropped on the window: read as a copy, since a browser does not tell where it lies. A
+ * table is imported into the open scenario.
+ */
 export async function openDropped(workbench: Workbench, file: File): Promise<void> {
+  if (isTable(file.name)) {
+    await openTable(workbench, file);
+    return;
+  }
   if (!(await mayReplace(workbench))) return;
   try {
     await openText(workbench, await file.text(), null);
@@ -107,42 +115,6 @@ export async function exportReport(workbench: Workbench): Promise<void> {
 export async function keepReport(workbench: Workbench, { html, name }: { html: string; name: string }): Promise<void> {
   const saved = await workbench.host.saveFile({ suggestedName: name, text: html, extension: 'html' });
   if (saved !== null) workbench.notices.show('success', saved === '' ? 'Report downloaded' : `Report written to ${saved}`);
-}
-
-/** Reads measurements from a CSV file that the user picks, as one undoable edit. */
-export async function importCsv(workbench: Workbench): Promise<void> {
-  if (workbench.document === null) return;
-  const file = await pickCsv();
-  if (file === null) return;
-  try {
-    const answer = await workbench.client.request('importCsv', {
-      document: workbench.document,
-      text: file.text,
-      file: file.name,
-    });
-    workbench.edit(`Import ${file.name}`, () => answer.document);
-    workbench.fit.refreshCurves();
-    const first = answer.problems[0];
-    if (first) workbench.notices.show('warning', `${answer.rows} rows read; ${first.message}`, { advice: first.advice });
-    else workbench.notices.show('success', `${answer.rows} rows read from ${file.name}`);
-  } catch (error) {
-    workbench.notices.fail(`${file.name} could not be read`, error);
-  }
-}
-
-function pickCsv(): Promise<{ name: string; text: string } | null> {
-  return new Promise((resolve) => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.accept = '.csv,.tsv,.txt';
-    input.addEventListener('cancel', () => resolve(null));
-    input.addEventListener('change', () => {
-      const file = input.files?.[0];
-      if (!file) resolve(null);
-      else void file.text().then((text) => resolve({ name: file.name, text }));
-    });
-    input.click();
-  });
 }
 
 /** @returns a file name that every system accepts */

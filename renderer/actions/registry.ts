@@ -1,6 +1,7 @@
 /** The one list of actions. Their ids are also those of the desktop's menu. */
 import {
   addCondition,
+  addEvent,
   addObservable,
   addParameter,
   duplicate,
@@ -12,7 +13,9 @@ import {
 import type { Scenario } from '../../core/model/schema';
 import type { Workbench } from '../state/workbench.svelte';
 import type { Action } from './action';
-import { exportReport, importCsv, newDocument, openDialog, save } from './files';
+import { clinicActions } from './clinic';
+import { importMeasurements } from '../import/open-table';
+import { exportReport, newDocument, openDialog, save } from './files';
 
 const isOpen = ({ document }: Workbench): boolean => document !== null;
 const hasSelection = (workbench: Workbench): boolean => isOpen(workbench) && selectedParts(workbench).length > 0;
@@ -95,7 +98,7 @@ export const actions: readonly Action[] = [
     when: isOpen,
     run: (workbench) => save(workbench, { as: true }),
   },
-  { id: 'file.importCsv', label: 'Import measurements (CSV)…', group: 'File', when: isOpen, run: importCsv },
+  { id: 'file.import', label: 'Import measurements…', group: 'File', when: isOpen, run: importMeasurements },
   {
     id: 'file.report',
     label: 'Export report…',
@@ -192,6 +195,7 @@ export const actions: readonly Action[] = [
   show('compare', 'Show the comparison', '2'),
   show('fit', 'Show the fit', '3'),
   show('report', 'Show the report', '4'),
+  show('clinic', 'Show the solver clinic', '5'),
   {
     id: 'view.fit',
     label: 'Fit the diagram to the view',
@@ -254,6 +258,14 @@ export const actions: readonly Action[] = [
       addPart(workbench, 'Add an observable', (document) => addObservable(document, workbench.selection.primary ?? undefined)),
   },
   {
+    id: 'model.addEvent',
+    label: 'Add an event',
+    group: 'Model',
+    when: isOpen,
+    run: (workbench) =>
+      addPart(workbench, 'Add an event', (document) => addEvent(document, workbench.selection.primary ?? undefined)),
+  },
+  {
     id: 'model.addCondition',
     label: 'Add a condition',
     group: 'Model',
@@ -287,6 +299,7 @@ export const actions: readonly Action[] = [
     when: ({ fit }) => !fit.running && (fit.best ?? fit.result) !== null,
     run: ({ fit }) => fit.apply(),
   },
+  ...clinicActions,
 ];
 
 export const action = (id: string): Action => {

@@ -1,7 +1,7 @@
 /** A comparison's curves, and each arm's difference from the baseline, as small multiples over the horizon. */
-import type { Comparison, Scenario } from '../../core/model/schema';
+import type { Arm, Comparison, Scenario } from '../../core/model/schema';
 import type { ArmResult, ComparisonResult } from '../../core/service/contract';
-import { marksOf } from '../plots/marks';
+import { marksOf, type Marks } from '../plots/marks';
 import { interpolate, type Line, type Multiples } from '../plots/multiples';
 import { armsOf, shownOf } from './quantities';
 
@@ -16,6 +16,9 @@ export interface View {
   readonly active: string | null;
   readonly scale: 'linear' | 'log';
 }
+
+/** More events than this would hatch the panel. */
+const MOST_EVENTS = 60;
 
 type Drawn = ArmResult & { readonly stroke: number };
 
@@ -49,8 +52,16 @@ function frame(view: View): Pick<Multiples, 'x' | 'scale' | 'marks'> {
   return {
     x: { name: `time (${document.about.time.unit})`, from: horizon.from, until: horizon.until },
     scale: view.scale,
-    marks: acting ? { stroke, at: marksOf(document, arms[stroke].interventions, horizon.from, horizon.until) } : undefined,
+    marks: acting ? { stroke, at: marksOfArm(view, arms[stroke]) } : undefined,
   };
+}
+
+/** Windows and doses of the arm's interventions, and the events that happened in it. */
+function marksOfArm({ document, comparison: { horizon }, result }: View, { id, interventions }: Arm): Marks {
+  const { windows, instants } = marksOf(document, interventions, horizon.from, horizon.until);
+  const fired = result.arms.find((arm) => arm.id === id)?.series?.fired ?? [];
+  const events = fired.length > MOST_EVENTS ? [] : fired.map(({ time }) => time);
+  return { windows, instants: [...new Set([...instants, ...events])].sort((a, b) => a - b) };
 }
 
 const weightOf = (view: View, id: string): Line['weight'] => (id === view.active ? 'strong' : 'normal');

@@ -33,19 +33,19 @@ const timeAxis = (document: Scenario, curves: FitCurves): Multiples['x'] => {
 
 type Read = (point: Point) => number | null;
 
-/** Points of one condition as up to three sets: values, and triangles that point to where censored ones lie. */
+/** What a measurement is drawn as: a triangle points to where a censored one lies, a ring is one that the fit does not see. */
+const shapeOf = ({ censored, heldOut }: Point): Points['shape'] =>
+  censored === 'left' ? 'below' : censored === 'right' ? 'above' : heldOut ? 'ring' : 'circle';
+
+/** Points by condition and shape. */
 function pointSets(document: Scenario, points: readonly Point[], read: Read, single: boolean): Points[] {
   const order = document.conditions.map(({ id }) => id);
-  const shapes = [
-    ['circle', undefined],
-    ['below', 'left'],
-    ['above', 'right'],
-  ] as const;
+  const shapes = ['circle', 'ring', 'below', 'above'] as const;
   const conditions = [...new Set(points.map(({ condition }) => condition))];
   return conditions.flatMap((condition) =>
-    shapes.flatMap(([shape, censored]): Points[] => {
-      const own = points.filter((point) => point.condition === condition && point.censored === censored);
-      const name = nameOf(document, condition);
+    shapes.flatMap((shape): Points[] => {
+      const own = points.filter((point) => point.condition === condition && shapeOf(point) === shape);
+      const name = `${nameOf(document, condition)}${shape === 'ring' ? ', held out' : ''}`;
       return own.length === 0
         ? []
         : [

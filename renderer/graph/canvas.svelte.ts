@@ -5,7 +5,7 @@
 import { untrack } from 'svelte';
 import cytoscape, { type Core, type EventObject } from 'cytoscape';
 import { causalGraph } from '../../core/graph/graph';
-import { cutEdgeIds, surgeryOf, type Surgery } from '../../core/graph/surgery';
+import { cutEdgeIds, graphUnder, surgeryOf, type Surgery } from '../../core/graph/surgery';
 import { addVariable, forgetPositions, move } from '../../core/model/edit';
 import type { Arm, Scenario } from '../../core/model/schema';
 import type { CanvasCommands, Workbench } from '../state/workbench.svelte';
@@ -53,8 +53,8 @@ export class Canvas implements CanvasCommands {
    * @param opening stays the same while one document is open: the view is fitted to another one
    */
   show(scenario: Scenario, arm: Arm | null, opening: object | null): void {
-    const graph = causalGraph(scenario);
     const surgery: Surgery = surgeryOf(scenario, arm?.interventions ?? []);
+    const graph = graphUnder(causalGraph(scenario), surgery);
     const isFirst = opening !== this.#opening;
     if (isFirst) this.#laidOut = {};
     this.#opening = opening;

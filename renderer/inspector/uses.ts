@@ -30,6 +30,13 @@ export function usesOf(document: Scenario, id: string): Use[] {
     ...document.variables
       .filter((one) => mentions(one.kind === 'state' ? one.initial : one.expression, id))
       .map((one) => ({ id: one.id, name: one.name, kind: one.kind === 'state' ? 'initial value' : 'expression' })),
+    ...document.events
+      .filter(({ trigger, delay, priority, assignments }) =>
+        [trigger, delay, priority, ...assignments.flatMap(({ variable, value }) => [variable, value])].some((text) =>
+          mentions(text, id),
+        ),
+      )
+      .map((one) => ({ id: one.id, name: one.name, kind: 'event' })),
     ...document.observables
       .filter((one) => mentions(one.expression, id) || mentions(one.noise.sigma, id))
       .map((one) => ({ id: one.id, name: one.name, kind: 'observable' })),

@@ -44,6 +44,31 @@ export const arrowsOf = (document: Scenario): Arrow[] =>
     [...new Set([...inputs, ...regulators].map(({ variable }) => variable))].map((variable) => ({ variable, mechanism: id })),
   );
 
+/** The arms that a trajectory can be held in: the baseline, the arms of the comparisons, each intervention alone. */
+export interface HoldArm {
+  readonly label: string;
+  readonly interventions: readonly string[];
+}
+
+/** @param own id of the intervention that holds, which cannot hold itself; arms with the same interventions are one */
+export function holdArms(document: Scenario, own: string): HoldArm[] {
+  const arms: HoldArm[] = [
+    { label: 'Baseline, with no intervention', interventions: [] },
+    ...document.comparisons.flatMap(({ baseline, arms: others }) =>
+      [baseline, ...others].map(({ name, interventions }) => ({ label: `Arm “${name}”`, interventions })),
+    ),
+    ...document.interventions.map(({ id, name }) => ({ label: name, interventions: [id] })),
+  ];
+  const seen = new Set<string>();
+  return arms.filter(({ interventions }) => {
+    const key = holdKey(interventions);
+    return !interventions.includes(own) && !seen.has(key) && seen.add(key);
+  });
+}
+/** A key for a list's item: ids in order, * for none. */
+export const holdKey = (interventions: readonly string[]): string => [...interventions].sort().join(' ') || '*';
+export const heldBy = (key: string): string[] => (key === '*' ? [] : key.split(' '));
+
 /**
  * @param subject id of the variable, mechanism or parameter to start with, where it suits the kind
  * @returns an action of the kind that is valid in this document, or null where the document has nothing to act on
@@ -78,6 +103,15 @@ export function newAction(document: Scenario, kind: ActionKind, subject?: string
     case 'infuse': {
       const variable = pick(states);
       return variable === undefined ? null : { action: kind, variable, rate: 1 };
+    }
+    case 'hold': {
+      const variable = pick(states);
+      return variable === undefined ? null : { action: kind, variable, of: [] };
+    }
+    case 'policy': {
+      const variable = pick(states),
+        other = states.find((id) => id !== variable);
+      return variable === undefined ? null : { action: kind, variable, value: other === undefined ? '1' : `0.5*${other}` };
     }
   }
 }

@@ -70,6 +70,13 @@ export function outlineOf(document: Scenario): OutlineGroup[] {
       items: document.observables.map(({ id, name, expression }) => ({ id, name, detail: expression, panel: 'inspector' })),
     },
     {
+      title: 'Events',
+      open: false,
+      always: true,
+      add: 'model.addEvent',
+      items: document.events.map(({ id, name, trigger }) => ({ id, name, detail: `when ${trigger}`, panel: 'inspector' })),
+    },
+    {
       title: 'Conditions',
       open: false,
       always: true,

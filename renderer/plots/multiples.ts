@@ -17,6 +17,8 @@ export interface Line {
   readonly y: readonly (number | null)[];
   /** `ghost`: the run before; `thin`: one of many */
   readonly weight?: 'normal' | 'strong' | 'thin' | 'ghost';
+  /** a dot at each value, where the values are few and each is something by itself */
+  readonly dots?: boolean;
 }
 export interface Points {
   readonly id: string;
@@ -25,7 +27,7 @@ export interface Points {
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
   /** `below` and `above` are triangles that point to where a censored value lies */
-  readonly shape: 'circle' | 'ring' | 'below' | 'above';
+  readonly shape: 'circle' | 'ring' | 'below' | 'above' | 'cross' | 'diamond';
 }
 export interface Panel {
   readonly id: string;
@@ -35,10 +37,23 @@ export interface Panel {
   readonly points?: readonly Points[];
   /** a line at zero, and zero always in view */
   readonly zero?: boolean;
+  /** a dashed line across the panel at this value */
+  readonly level?: number;
+  /** ends of the vertical axis and the distance of its ticks; what lies outside is cut off. Absent: as the values have it */
+  readonly range?: { readonly from: number; readonly until: number; readonly step: number };
+}
+export interface XAxis {
+  readonly name: string;
+  /** `from` is at the left, so that an axis may run backwards */
+  readonly from: number;
+  readonly until: number;
+  readonly whole?: boolean;
+  /** logarithmic; both ends are positive then */
+  readonly log?: boolean;
 }
 export interface Multiples {
   readonly panels: readonly Panel[];
-  readonly x: { readonly name: string; readonly from: number; readonly until: number; readonly whole?: boolean };
+  readonly x: XAxis;
   readonly scale: 'linear' | 'log';
   /** drawn behind every panel in the stroke of the arm they belong to */
   readonly marks?: { readonly stroke: number; readonly at: Marks };
@@ -58,6 +73,24 @@ export function pairs(x: readonly number[], y: readonly (number | null)[], scale
   return out;
 }
 
+/** @returns where a value lies along the axis: 0 at its left end, 1 at its right */
+export const shareOf = ({ from, until, log }: XAxis, value: number): number =>
+  log ? Math.log(value / from) / Math.log(until / from) : (value - from) / (until - from);
+
+/** @returns the value at a share of the axis */
+export const valueAt = ({ from, until, log }: XAxis, share: number): number =>
+  log ? from * (until / from) ** share : from + share * (until - from);
+
+/** @returns powers of ten for the ticks of a logarithmic axis, about ten at most; one at its right end would be cut off */
+export function powersWithin(axis: XAxis): number[] {
+  const low = Math.ceil(Math.log10(Math.min(axis.from, axis.until)) - 1e-9),
+    high = Math.floor(Math.log10(Math.max(axis.from, axis.until)) + 1e-9);
+  const stride = Math.max(1, Math.ceil((high - low) / 10));
+  return Array.from({ length: Math.max(0, Math.floor((high - low) / stride) + 1) }, (_, k) =>
+    Number(`1e${high - k * stride}`),
+  ).filter((value) => shareOf(axis, value) < 0.98);
+}
+
 /** What decides the axes, series and styles: while it stays the same, a redraw sends only numbers. */
 export function structureOf(picture: Multiples, layout: Layout): string {
   return JSON.stringify(
@@ -66,14 +99,16 @@ export function structureOf(picture: Multiples, layout: Layout): string {
       picture.scale,
       picture.marks,
       layout.plots,
-      picture.panels.map(({ id, title, unit, zero, lines, points }, i) => [
+      picture.panels.map(({ id, title, unit, zero, level, range, lines, points }, i) => [
         id,
         title,
         unit,
         zero,
+        level,
+        range,
         includesZero(picture.panels[i]),
         picture.scale === 'log' && decades(picture.panels[i]),
-        lines.map((line) => [line.id, line.stroke, line.weight]),
+        lines.map((line) => [line.id, line.stroke, line.weight, line.dots]),
         points?.map((set) => [set.id, set.stroke, set.shape]),
       ]),
     ],
@@ -97,9 +132,9 @@ export function includesZero(panel: Panel): boolean {
 }
 
 /** @returns the powers of ten around the positive values of a panel: the ends of a logarithmic axis */
-export function decades({ lines, points = [] }: Panel): readonly [number, number] {
-  let low = Infinity,
-    high = 0;
+export function decades({ lines, points = [], level }: Panel): readonly [number, number] {
+  let low = level ?? Infinity,
+    high = level ?? 0;
   for (const { y } of [...lines, ...points]) {
     for (const value of y)
       if (value !== null && value > 0) {
@@ -120,7 +155,7 @@ export interface Reading {
   readonly value: number | null;
 }
 
-const limits = { circle: '', ring: '', below: ', at most', above: ', at least' } as const;
+const limits = { circle: '', ring: '', cross: '', diamond: '', below: ', at most', above: ', at least' } as const;
 
 /**
  * @param reach how far from x a point may lie and still be read
@@ -156,10 +191,14 @@ export function interpolate(x: readonly number[], y: readonly (number | null)[],
 }
 
 /** @returns the names of lines and of points, each once, ghosts left out */
-export function legendOf({ panels }: Multiples): { name: string; stroke: number; kind: Reading['kind'] }[] {
+export function legendOf({ panels }: Multiples): { name: string; stroke: number; kind: Reading['kind'] | 'cross' }[] {
   const entries = panels.flatMap(({ lines, points = [] }) => [
     ...lines.filter(({ weight }) => weight !== 'ghost').map(({ name, stroke }) => ({ name, stroke, kind: 'line' as const })),
-    ...points.map(({ name, stroke }) => ({ name, stroke, kind: 'point' as const })),
+    ...points.map(({ name, stroke, shape }) => ({
+      name,
+      stroke,
+      kind: shape === 'cross' ? ('cross' as const) : ('point' as const),
+    })),
   ]);
   return [...new Map(entries.map((entry) => [`${entry.kind} ${entry.name}`, entry])).values()];
 }

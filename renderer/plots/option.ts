@@ -2,13 +2,23 @@
 import type { ChartOption, SeriesOption } from './echarts';
 import type { Layout } from './layout';
 import type { Line, Multiples, Panel, Points } from './multiples';
-import { decades, includesZero, legendOf, pairs } from './multiples';
+import { decades, includesZero, legendOf, pairs, powersWithin } from './multiples';
+import { formatNumber } from '../ui/format';
 import { axisName, formatTick } from './format';
 import { thinned } from './thin';
 import { armStroke, type ChartTheme } from './theme';
 
 const widths = { strong: 2.6, normal: 1.8, thin: 1.1, ghost: 1.1 } as const;
-const symbols = { circle: 'circle', ring: 'emptyCircle', below: 'triangle', above: 'triangle' } as const;
+const CROSS = 'path://M1,0 L5,4 L9,0 L10,1 L6,5 L10,9 L9,10 L5,6 L1,10 L0,9 L4,5 L0,1 Z';
+const symbols = {
+  circle: 'circle',
+  ring: 'emptyCircle',
+  below: 'triangle',
+  above: 'triangle',
+  cross: CROSS,
+  diamond: 'diamond',
+} as const;
+const symbolSizes = { circle: 6, ring: 6, below: 9, above: 9, cross: 7, diamond: 13 } as const;
 
 /** ECharts takes typed arrays of pairs, though its types do not say so; they spare a live redraw most of its allocation. */
 const numbers = (set: Pick<Line | Points, 'x' | 'y'>, { scale }: Multiples): [number, number][] =>
@@ -17,9 +27,18 @@ const numbers = (set: Pick<Line | Points, 'x' | 'y'>, { scale }: Multiples): [nu
 /** Points whose absence would move a line by less than this share of its panel's range are not drawn: a tenth of a pixel. */
 const INVISIBLE = 5e-4;
 
+/** A tick each decade, or each few where there are many; ECharts takes the distance as an exponent. */
+function logScale([min, max]: readonly [number, number]): { min: number; max: number; interval: number } {
+  return { min, max, interval: Math.max(1, Math.ceil((Math.log10(max / min) - 1e-9) / 6)) };
+}
+
+/** A dot stands for its value, so a line with dots keeps them all. */
+const drawn = (line: Line, span: number): Pick<Line, 'x' | 'y'> => (line.dots ? line : thinned(line, INVISIBLE * span));
+
 /** @returns the lines of a panel with the points that can be seen; all of them where the axis is a logarithm */
-function visible({ lines }: Panel, { scale }: Multiples): Pick<Line, 'x' | 'y'>[] {
+function visible({ lines, range }: Panel, { scale }: Multiples): Pick<Line, 'x' | 'y'>[] {
   if (scale === 'log') return [...lines];
+  if (range !== undefined) return lines.map((line) => drawn(line, range.until - range.from));
   let low = Infinity,
     high = -Infinity;
   for (const { y } of lines)
@@ -28,7 +47,7 @@ function visible({ lines }: Panel, { scale }: Multiples): Pick<Line, 'x' | 'y'>[
         low = Math.min(low, value);
         high = Math.max(high, value);
       }
-  return lines.map((line) => thinned(line, INVISIBLE * (high - low)));
+  return lines.map((line) => drawn(line, high - low));
 }
 
 /** Ids of series are `panel/line`; these are the numbers that a live redraw sends. */
@@ -69,10 +88,11 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
       : { data: named, top: 4, left: 8, itemWidth: 26, itemHeight: 8, textStyle: { ...text, color: theme.ink } },
     grid: layout.plots.map(({ left, top, width, height }) => ({ left, top, width, height, outerBoundsMode: 'none' as const })),
     xAxis: panels.map((_, i) => ({
-      type: 'value' as const,
+      type: x.log ? ('log' as const) : ('value' as const),
       gridIndex: i,
-      min: x.from,
-      max: x.until,
+      min: Math.min(x.from, x.until),
+      max: Math.max(x.from, x.until),
+      inverse: x.from > x.until,
       splitNumber: 4,
       minInterval: x.whole ? 1 : undefined,
       name: i + layout.columns >= panels.length ? x.name : '',
@@ -82,18 +102,30 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
       axisLine: { onZero: false, lineStyle: { color: theme.line } },
       axisTick: { show: false },
       splitLine: { show: false },
-      axisLabel: { ...text, hideOverlap: true, formatter: formatTick, showMaxLabel: true },
+      axisLabel: {
+        ...text,
+        hideOverlap: true,
+        formatter: formatTick,
+        showMaxLabel: true,
+        ...(x.log ? { customValues: powersWithin(x) } : {}),
+      },
     })),
     yAxis: panels.map((panel, i) => ({
       type: picture.scale === 'log' ? ('log' as const) : ('value' as const),
       gridIndex: i,
       splitNumber: 3,
-      ...(picture.scale === 'log' ? { min: decades(panel)[0], max: decades(panel)[1] } : {}),
+      ...(picture.scale === 'log' ? logScale(decades(panel)) : {}),
+      ...(panel.range === undefined ? {} : { min: panel.range.from, max: panel.range.until, interval: panel.range.step }),
       scale: picture.scale === 'log' || !includesZero(panel),
       axisLine: { show: false },
       axisTick: { show: false },
       splitLine: { lineStyle: { color: theme.line } },
-      axisLabel: { ...text, hideOverlap: true, formatter: formatTick },
+      axisLabel: {
+        ...text,
+        hideOverlap: true,
+        // ticks at a stated distance may need more digits to be told apart
+        formatter: panel.range === undefined ? formatTick : (value: number) => formatNumber(value, 6),
+      },
     })),
     series: panels.flatMap((panel, i): SeriesOption[] => {
       const seen = visible(panel, picture);
@@ -118,9 +150,9 @@ function lineSeries(picture: Multiples, panel: Panel, line: Line, index: number,
     yAxisIndex: index,
     dimensions: ['x', 'y'],
     data: numbers(line, picture),
-    showSymbol: lone,
-    symbol: lone ? 'circle' : 'none',
-    symbolSize: 4,
+    showSymbol: lone || line.dots === true,
+    symbol: lone || line.dots ? 'circle' : 'none',
+    symbolSize: line.dots ? 5 : 4,
     silent: true,
     emphasis: { disabled: true },
     z: weight === 'ghost' ? 1 : weight === 'strong' ? 4 : 3,
@@ -136,7 +168,6 @@ function lineSeries(picture: Multiples, panel: Panel, line: Line, index: number,
 
 function pointSeries(picture: Multiples, panel: Panel, set: Points, index: number, theme: ChartTheme): SeriesOption {
   const { color } = armStroke(theme, set.stroke);
-  const triangle = set.shape === 'below' || set.shape === 'above';
   return {
     id: `${panel.id}/${set.id}`,
     name: set.name,
@@ -148,7 +179,7 @@ function pointSeries(picture: Multiples, panel: Panel, set: Points, index: numbe
     silent: true,
     symbol: symbols[set.shape],
     symbolRotate: set.shape === 'below' ? 180 : 0,
-    symbolSize: triangle ? 9 : 6,
+    symbolSize: symbolSizes[set.shape],
     z: 5,
     itemStyle: { color, opacity: 0.85 },
   };
@@ -177,8 +208,13 @@ function background(picture: Multiples, panel: Panel, index: number, theme: Char
     markLine: {
       silent: true,
       symbol: 'none',
+      // ECharts would round places to two decimals
+      precision: -1,
       label: { show: false },
       data: [
+        ...(panel.level === undefined
+          ? []
+          : [{ yAxis: panel.level, lineStyle: { color: theme.muted, width: 1, type: 'dashed' as const } }]),
         ...(panel.zero ? [{ yAxis: 0, lineStyle: { color: theme.muted, width: 1, type: 'solid' as const } }] : []),
         ...edges.map((time) => ({ xAxis: time, lineStyle: { color, width: 1, type: 'dashed' as const, opacity: 0.6 } })),
         ...(at?.instants ?? []).map((time) => ({ xAxis: time, lineStyle: { color, width: 1, type: [1, 3], opacity: 0.8 } })),

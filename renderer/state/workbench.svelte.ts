@@ -8,7 +8,9 @@ import { droppedWeights, setValues } from '../../core/model/edit';
 import type { Client, ComparisonResult } from '../../core/service/contract';
 import { shownOf } from '../compare/quantities';
 import type { Host } from '../client/host';
+import type { TableFile } from '../import/open-table';
 import { valuesOf } from '../parameters/sliders';
+import { Clinic, type ClinicTab } from './clinic.svelte';
 import { Description } from './description.svelte';
 import { FitRun } from './fit-run.svelte';
 import { LiveComparison } from './live-comparison.svelte';
@@ -33,7 +35,7 @@ export interface CanvasCommands {
   layOut(): void;
 }
 export type SidebarTab = 'inspector' | 'parameters' | 'interventions' | 'problems';
-export type Workspace = 'model' | 'compare' | 'fit' | 'report';
+export type Workspace = 'model' | 'compare' | 'fit' | 'report' | 'clinic';
 
 export class Workbench {
   readonly host: Host;
@@ -44,6 +46,7 @@ export class Workbench {
   readonly live: LiveComparison;
   readonly description: Description;
   readonly fit: FitRun;
+  readonly clinic: Clinic;
 
   document: Scenario | null = $state.raw(null);
   path: string | null = $state(null);
@@ -54,6 +57,8 @@ export class Workbench {
   activeArm: string | null = $state(null);
   dialog: DialogName | null = $state(null);
   question: Question | null = $state.raw(null);
+  /** a table of measurements that has been read and waits for its columns to be told */
+  importing: TableFile | null = $state.raw(null);
   canvas: CanvasCommands | null = $state.raw(null);
   outlineOpen = $state(true);
   sidebar: SidebarTab = $state('inspector');
@@ -83,6 +88,7 @@ export class Workbench {
     this.live = new LiveComparison(this.client);
     this.description = new Description(this.client, this.notices);
     this.fit = new FitRun(this);
+    this.clinic = new Clinic(this);
     host.onReconnect(() => {
       this.#changed();
       this.fit.refreshCurves();
@@ -115,7 +121,9 @@ export class Workbench {
     this.selection.clear();
     this.live.reset();
     this.fit.reset();
+    this.clinic.reset();
     this.description.reset();
+    this.#open(document.about.opens);
     this.#changed();
     this.fit.refreshCurves();
   }
@@ -129,6 +137,7 @@ export class Workbench {
     this.overrides = {};
     this.live.reset();
     this.fit.reset();
+    this.clinic.reset();
     this.description.reset();
     this.selection.clear();
     this.host.setDocument({ title: 'Start', path: null, dirty: false });
@@ -234,6 +243,18 @@ export class Workbench {
         },
       };
     });
+  }
+
+  /** Shows what the document asks to be shown first. */
+  #open(view: Scenario['about']['opens']): void {
+    if (view === undefined) return;
+    if (view === 'model' || view === 'compare' || view === 'fit' || view === 'report') {
+      this.workspace = view;
+      return;
+    }
+    this.workspace = 'clinic';
+    this.clinic.tab = view satisfies ClinicTab;
+    this.sidebar = 'parameters';
   }
 
   #travel(step: typeof undo): void {

@@ -5,6 +5,7 @@ export { default as Dialog } from './Dialog.svelte';
 export { default as Empty } from './Empty.svelte';
 export { default as Menu } from './Menu.svelte';
 export { default as NumberField } from './NumberField.svelte';
+export { default as Panel } from './Panel.svelte';
 export { default as QuantityField } from './QuantityField.svelte';
 export { default as Section } from './Section.svelte';
 export { default as Select } from './Select.svelte';

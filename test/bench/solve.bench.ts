@@ -1,126 +1,185 @@
 /**
- * Time and achieved error of the solvers on problems whose end points are known: work and precision side by side, to be
- * compared with another code at equal error, never at equal rtol.
+ * Work and precision of the solvers side by side with CVODE in C: the fastest setting of each side that reaches an error, the
+ * largest relative one over all outputs and components; never compared at equal tolerance. The C programs judge by the end point
+ * alone, so ours are judged by it as well.
  */
+import { lowerScenario } from '../../core/lower/lower';
 import { solve } from '../../core/solve/integrate';
 import type { Settings } from '../../core/solve/options';
-import type { Plan } from '../../core/solve/system';
+import { knownSystems, type KnownSystem } from '../systems';
 import type { Measured } from './command';
-import { eye, eyeParameters, lotkaVolterra, onePiece, oregonator, robertson } from '../solve/problems';
+import { drawDiagram, type Line } from './diagram';
+import { benchLine, ratios, slowness, sundials } from './sundials';
+import { fastest, geometricMean, microseconds, type Point } from './timing';
 
-export interface BenchRow {
-  readonly problem: string;
+interface Row extends Point {
   readonly method: string;
   readonly rtol: number;
-  /** largest relative error of the end point */
-  readonly error: number;
-  /** median of a solve with its outputs */
-  readonly microseconds: number;
-  readonly steps: number;
-}
-interface Problem {
-  readonly name: string;
-  readonly plan: Plan;
-  readonly p: Float64Array;
-  readonly until: number;
-  readonly outputs: number;
-  readonly atol: (rtol: number) => number | Float64Array;
-  readonly reference: readonly number[];
-  readonly methods: readonly Settings['method'][];
+  /** error of the end point alone; `error` is that of all outputs */
+  readonly endError: number;
 }
 
-const none = new Float64Array(0);
-const problems: readonly Problem[] = [
-  {
-    name: 'lotka-volterra',
-    plan: onePiece(lotkaVolterra, [0.44249296, 4.6280594], 4),
-    p: Float64Array.of(1.3, 0.9, 0.8, 1.8),
-    until: 20,
-    outputs: 20,
-    atol: (rtol) => rtol * 1e-2,
-    reference: [3.3629790755800242, 0.071851288493360879],
-    methods: ['auto', 'tsit5'],
-  },
-  {
-    name: 'eye',
-    plan: onePiece(eye, [1, 0.9, 0.6, 0.05, 0.1, 0], 18),
-    p: Float64Array.from(eyeParameters),
-    until: 60,
-    outputs: 60,
-    atol: (rtol) => rtol * 1e-2,
-    methods: ['auto', 'tsit5'],
-    reference: [
-      0.32944838019473349, 0.99300920295615736, 0.76737615979122675, 0.004039538461223415, 0.20167601393386816,
-      0.041465969103139953,
-    ],
-  },
-  {
-    name: 'robertson',
-    plan: onePiece(robertson, [1, 0, 0]),
-    p: none,
-    until: 1e11,
-    outputs: 1,
-    atol: (rtol) => Float64Array.of(rtol * 1e-10, rtol * 1e-16, rtol * 1e-2),
-    methods: ['auto', 'rodas5p'],
-    reference: [2.083340149701255e-8, 8.333360770334713e-14, 0.999999979166505],
-  },
-  {
-    name: 'oregonator',
-    plan: onePiece(oregonator, [1, 2, 3]),
-    p: none,
-    until: 360,
-    outputs: 1,
-    atol: (rtol) => rtol * 1e-4,
-    methods: ['auto', 'rodas5p'],
-    reference: [1.000814870318523, 1228.178521549917, 132.0554942846706],
-  },
-];
-const REPEATS = 9,
-  SHORTEST_MS = 20;
+const EXPONENTS = [3, 4, 5, 6, 7, 8, 9, 10, 11];
+/** the C program sweeps these as well */
+const ABSOLUTE_FACTORS = [1e-2, 1, 1e2];
+const ERRORS = [1e-4, 1e-6, 1e-8];
+const methodsFor = ({ stiff }: KnownSystem): Settings['method'][] =>
+  stiff ? ['auto', 'rodas5p', 'esdirk54'] : ['auto', 'tsit5', 'dop853'];
+/** Dearer than this a setting is not going to be the fastest. */
+const TOO_LONG_MS = 200;
 
-function measure(problem: Problem, method: Settings['method'], rtol: number): BenchRow {
-  const { name, plan, p, until, outputs, reference } = problem;
-  const times = Float64Array.from({ length: outputs }, (_, i) => (i === outputs - 1 ? until : (until * (i + 1)) / outputs));
-  const options = { from: 0, until, times, settings: { method, rtol, atol: problem.atol(rtol), maxSteps: 1_000_000 } };
-  const result = solve(plan, p, options);
-  if (!result.ok) throw new Error(`${name}, ${method}, rtol ${rtol}: ${result.failure.message}`);
-  const { final, steps } = result.value;
-  const error = Math.max(...reference.map((value, i) => Math.abs(final[i] - value) / Math.abs(value)));
-  const time = (solves: number): number => {
-    const start = performance.now();
-    for (let i = 0; i < solves; i++) solve(plan, p, options);
-    return (performance.now() - start) / solves;
+const outputTimes = ({ until, outputs }: KnownSystem): Float64Array =>
+  Float64Array.from({ length: outputs }, (_, i) => (i === outputs - 1 ? until : (until * (i + 1)) / outputs));
+
+function rowsOf(system: KnownSystem): Row[] {
+  const { plan, nominal } = lowerScenario(system.document, { from: 0, until: system.until });
+  const times = outputTimes(system),
+    factors =
+      typeof system.absolute === 'number'
+        ? Float64Array.from(system.reference, () => system.absolute as number)
+        : system.absolute;
+  const optionsFor = (method: Settings['method'], rtol: number, factor: number) => ({
+    from: 0,
+    until: system.until,
+    times,
+    settings: { method, rtol, atol: Float64Array.from(factors, (absolute) => absolute * factor * rtol), maxSteps: 1_000_000 },
+  });
+  const tight = solve(plan, nominal, optionsFor(system.stiff ? 'rodas5p' : 'dop853', 1e-13, 1e-2));
+  if (!tight.ok) throw new Error(`${system.name}: ${tight.failure.message}`);
+  // between the ends our own tight solution is the reference; at the end the published digits
+  const reference = tight.value.states.slice();
+  reference.set(system.reference, reference.length - system.reference.length);
+  const worst = (states: Float64Array, first: number): number => {
+    let error = 0;
+    for (let i = first; i < states.length; i++)
+      error = Math.max(error, Math.abs(states[i] - reference[i]) / Math.abs(reference[i]));
+    return error;
   };
-  time(20);
-  const solves = Math.ceil(SHORTEST_MS / time(20));
-  const sorted = Array.from({ length: REPEATS }, () => time(solves) * 1000).sort((a, b) => a - b);
-  return { problem: name, method, rtol, error, microseconds: sorted[(REPEATS - 1) / 2], steps };
-}
-
-/** Measures every problem, method and rtol 1e-3 … 1e-10 in turn, and lets others run between two of them. */
-export async function bench(): Promise<BenchRow[]> {
-  const rows: BenchRow[] = [];
-  for (const problem of problems) {
-    for (const method of problem.methods) {
-      for (let exponent = 3; exponent <= 10; exponent++) {
-        rows.push(measure(problem, method, Number(`1e-${exponent}`)));
-        await new Promise((resolve) => setImmediate(resolve));
+  const rows: Row[] = [];
+  for (const method of methodsFor(system)) {
+    for (const factor of ABSOLUTE_FACTORS) {
+      for (const exponent of EXPONENTS) {
+        const rtol = Number(`1e-${exponent}`),
+          options = optionsFor(method, rtol, factor);
+        const started = performance.now(),
+          result = solve(plan, nominal, options);
+        if (!result.ok || performance.now() - started > TOO_LONG_MS) continue;
+        const { states } = result.value;
+        rows.push({
+          method,
+          rtol,
+          error: worst(states, 0),
+          endError: worst(states, states.length - system.reference.length),
+          microseconds: microseconds(() => solve(plan, nominal, options)),
+        });
       }
     }
   }
   return rows;
 }
 
-/** @returns for each problem and method, the time of the cheapest solve whose end point is right to one in a thousand and to one in a million */
+/** Jitted diffrax, Tsit5, with outputs: the harder bar on smooth problems. Error and µs, from the peers' figures. */
+const diffrax: Readonly<Record<string, Point>> = {
+  lotka_volterra: { error: 1.0008e-5, microseconds: 135.96 },
+  eye: { error: 6.3905e-6, microseconds: 118.5 },
+};
+
+/** the lower envelope: the points that no other beats in both time and error */
+const envelope = (points: readonly Point[]): [number, number][] =>
+  [...points]
+    .filter(({ error }) => error > 0)
+    .sort((a, b) => a.microseconds - b.microseconds)
+    .reduce<Point[]>(
+      (kept, point) => (kept.length === 0 || point.error < kept[kept.length - 1].error ? [...kept, point] : kept),
+      [],
+    )
+    .map((point) => [point.error, point.microseconds]);
+
 export async function run(): Promise<Measured[]> {
-  const rows = await bench();
-  const pairs = [...new Set(rows.map(({ problem, method }) => `${problem}, ${method}`))];
-  return pairs.flatMap((pair) =>
-    [1e-3, 1e-6].flatMap((error): Measured[] => {
-      const times = rows
-        .filter((row) => `${row.problem}, ${row.method}` === pair && row.error <= error)
-        .map(({ microseconds }) => microseconds);
-      return times.length === 0 ? [] : [{ what: `${pair}, end point within ${error}`, value: Math.min(...times), unit: 'µs' }];
+  const measured: Measured[] = [];
+  const own = new Map<string, Row[]>();
+  for (const system of knownSystems) {
+    own.set(system.name, rowsOf(system));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const built = await sundials();
+  const peers = new Map<string, Point[]>();
+  let slower: number | undefined;
+  if (typeof built === 'string') console.log(`solve: ${built}`);
+  else {
+    console.log(`solve: beside ${built.build}`);
+    const lines = await built.read('bench', ['wp'], benchLine);
+    slower = slowness(lines, built);
+    for (const { problem, us, err, flag } of lines) {
+      if (flag < 0 || err === null) continue;
+      const points = peers.get(problem) ?? [];
+      points.push({ microseconds: built.optimised ? us : us / ratios[problem], error: err });
+      peers.set(problem, points);
+    }
+  }
+  if (slower !== undefined)
+    for (const [name, peer] of Object.entries(diffrax)) {
+      const time = fastest(own.get(name)!, peer.error);
+      if (time !== undefined)
+        measured.push({
+          what: `${name} within ${peer.error}, our time over jitted diffrax's, scaled`,
+          value: time / (peer.microseconds * slower),
+          unit: 'share',
+          target: 1 / 5,
+        });
+    }
+  const shares: { stiff: boolean; share: number }[] = [];
+  for (const { name, stiff } of knownSystems) {
+    const rows = own.get(name)!;
+    for (const error of ERRORS) {
+      const all = fastest(rows, error),
+        end = fastest(
+          rows.map((row) => ({ microseconds: row.microseconds, error: row.endError })),
+          error,
+        ),
+        peer = fastest(peers.get(name) ?? [], error);
+      const best = rows.filter((row) => row.error <= error && row.microseconds === all)[0];
+      if (all !== undefined)
+        measured.push({
+          what: `${name}, all outputs within ${error} (${best.method}, rtol ${best.rtol})`,
+          value: all,
+          unit: 'µs',
+        });
+      if (end === undefined || peer === undefined || all === undefined) continue;
+      measured.push({ what: `${name}, CVODE's end point within ${error}`, value: peer, unit: 'µs' });
+      shares.push({ stiff, share: end / peer });
+      measured.push({
+        what: `${name} within ${error}, our time over CVODE's`,
+        value: end / peer,
+        unit: 'share',
+        ...(stiff ? { target: 1 } : {}),
+      });
+    }
+  }
+  for (const stiff of [false, true]) {
+    const values = shares.filter((share) => share.stiff === stiff).map(({ share }) => share);
+    if (values.length > 0)
+      measured.push({
+        what: `${stiff ? 'stiff' : 'non-stiff'} problems, our time over CVODE's, geometric mean`,
+        value: geometricMean(values),
+        unit: 'share',
+        target: stiff ? 1 / 2 : 1 / 5,
+      });
+  }
+  drawDiagram(
+    'work-precision',
+    'largest relative error',
+    'µs a solve',
+    knownSystems.map(({ name }) => {
+      const rows = own.get(name)!,
+        peer = peers.get(name);
+      const lines = [...new Set(rows.map(({ method }) => method))].map((method): Line => ({
+        name: method,
+        points: envelope(rows.filter((row) => row.method === method)),
+      }));
+      if (peer !== undefined) lines.push({ name: 'CVODE', points: envelope(peer), dashed: true });
+      return { title: name, lines };
     }),
   );
+  return measured;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -358,7 +358,8 @@ describe('the rest of the shell', () => {
   });
 
   it("has menu entries for actions of the window's registry, under the same keys", () => {
-    const actions = readFileSync(join(root, 'renderer', 'actions', 'registry.ts'), 'utf8').split(/(?=\bid: ')/);
+    const folder = join(root, 'renderer', 'actions');
+    const actions = readdirSync(folder).flatMap((file) => readFileSync(join(folder, file), 'utf8').split(/(?=\bid: ')/));
     for (const entry of Object.values(entries).flat()) {
       if (entry === 'separator') continue;
       const action = actions.find((one) => one.startsWith(`id: '${entry.action}'`));

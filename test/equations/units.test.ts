@@ -53,6 +53,17 @@ describe('units', () => {
     expect(custom('exp(V)')).toMatch(/needs a number without unit, and has ng\/ml/);
     expect(custom('(V/c)^2.5')).toMatch(/changes in ng\/ml\/day/);
   });
+  it('hold in events too: in triggers, delays and what is assigned', () => {
+    const event = (fields: object): string[] =>
+      decay('ng/ml', '1/day', { events: [{ id: 'e', name: 'e', trigger: 'V > 2', ...fields }] });
+    expect(event({ trigger: 'V > 2 and t >= 5', delay: '1/c', assignments: [{ variable: 'V', value: 'V/2' }] })).toEqual([]);
+    expect(event({ delay: 3, assignments: [{ variable: 'V', value: 0.5 }] })).toEqual([]);
+    expect(event({ trigger: 'V > c' })).toEqual(['events[0].trigger: "V - c" puts together ng/ml and 1/day']);
+    expect(event({ delay: 'c' })).toEqual(['events[0].delay: "c" is in 1/day, and time is in day']);
+    expect(event({ assignments: [{ variable: 'V', value: 'V*V' }] })).toEqual([
+      'events[0].assignments[0].value: "V*V" is in ng/ml·(ng/ml), and virus is in ng/ml',
+    ]);
+  });
   it('say what is not a unit', () => {
     expect(decay('ng//ml', '1/day')[0]).toMatch(/variables\[0\]\.unit: "ng\/\/ml" is not a unit/);
   });

@@ -40,25 +40,27 @@ describe('reading long tables', () => {
   });
   it('reports bad cells by row and column with the way out, and keeps the good rows', () => {
     const text =
-      'condition,observable,time,value,sigma\ncontrol,virus,1,2\ncontrl,virus,1,2\ncontrol,virus,one,2\ncontrol,virus,1,"3,5"\ncontrol,virus,1,2,-1\n';
+      'condition,observable,time,value,sigma\ncontrol,virus,1,2\ncontrl,virus,1,2\ncontrol,virus,one,2\ncontrol,virus,1,"3,5"\ncontrol,virus,1,2.5,-1\n';
     const { measurements, problems } = readMeasurements(text, names);
     expect(measurements).toHaveLength(1);
     expect(problems.map(formatProblem)).toEqual([
-      'row 3, column "condition": no condition "contrl"; did you mean "control"?',
-      'row 4, column "time": "one" is not a number; enter a plain number such as 3.5 or 1e-4',
-      'row 5, column "value": "3,5" is not a number; write decimals with a point',
-      'row 6, column "sigma": a standard deviation must be above 0; correct it, or leave the cell empty to use the observable\'s noise',
+      'row 3, column A "condition": no condition "contrl"; did you mean "control"?',
+      'row 4, column C "time": "one" is not a number; enter a plain number such as 3.5 or 1e-4',
+      'row 5, column D "value": "3,5" is not a number; write decimals with a point, as the table does elsewhere',
+      'row 6, column E "sigma": a standard deviation must be above 0; correct it, or leave the cell empty to use the observable\'s noise',
     ]);
   });
   it('reports missing and doubled columns, wrong row lengths and empty tables', () => {
     expect(messages('condition,observable,tme,value\n')).toContain(
-      'row 1, column "time": there is no column "time"; rename "tme"',
+      'row 1: no column gives the time; rename "tme", or say that it is the column of the time',
     );
-    expect(messages('observable,observable,time,value\n', one)).toContain(
-      'row 1, column "observable": two columns are called "observable"; rename or remove one of them',
-    );
-    expect(messages('observable,time,value\nvirus,1,2,3\n', one)[0]).toMatch(/^row 2: 4 cells under 3 columns/);
-    expect(messages('  \n')).toEqual(['the table is empty; give a header row and at least one row of data']);
+    expect(messages('time,virus,virus\n1,2,3\n', one)).toEqual([
+      'row 1, column C "virus": two columns are called "virus"; both are read; ignore one of them unless they are replicates',
+    ]);
+    expect(messages('observable,time,value\nvirus,1,2,3\n', one)).toEqual([
+      'row 2, column D: 4 cells under 3 columns; the row is left out; quote cells that contain the separator, or give every column a name',
+    ]);
+    expect(messages('  \n')).toEqual(['the table is empty; give a row of names and at least one row of data']);
     expect(messages('observable,time,value,censored\nvirus,1,2,maybe\n', one)[0]).toMatch(/no kind of censoring/);
   });
 });
@@ -75,7 +77,7 @@ describe('reading wide tables', () => {
   });
   it('reports a column that is no observable', () => {
     expect(messages('time,viruss\n0,1\n', one)).toEqual([
-      'row 1, column "observable": no observable "viruss"; did you mean "virus"?',
+      'row 1, column B "viruss": no observable "viruss"; did you mean "virus"?',
     ]);
   });
 });

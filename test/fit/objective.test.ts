@@ -152,17 +152,6 @@ describe('the cost of a fit', () => {
     expect(result).toMatchObject({ ok: false, failure: { reason: 'non-finite', blame: ['seen'], time: 1 } });
   });
 
-  it('is a failure where automatic choice of the solver turns stiff', () => {
-    const document = decay((raw) => {
-      (raw.parameters as unknown as { bounds: number[]; value: number }[])[0].bounds = [0.01, 1e6];
-      raw.solver = { rtol: 1e-6, atol: 1e-9, method: 'rodas5p' } as never;
-    });
-    expect(createObjective(document, document.fits[0]).evaluate(Float64Array.from(at))).toMatchObject({
-      ok: false,
-      failure: { reason: 'stiff' },
-    });
-  });
-
   it('refuses documents that cannot be fitted, each fault by its path', () => {
     const message = (change: Parameters<typeof decay>[0]): string => {
       const document = decay(change);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { acceptedStarts } from '../../core/fit/accepted';
 import { assembleFitResult } from '../../core/fit/result';
-import { createStartRunner, findFit } from '../../core/fit/run-start';
+import { createRoundRunner, createStartRunner, findFit } from '../../core/fit/run-start';
 import { scenario, type FitStart } from '../../core/model/schema';
+import { adamSettings } from '../../core/model/schema/fit';
 
 /** x(t) = a·exp(−k·t), measured without error at a = 8, k = 0.5 */
 const document = scenario.parse({
@@ -78,6 +79,39 @@ describe('a start', () => {
     );
     expect(start).toMatchObject({ nllh: null, gradientNorm: null, parameters: {} });
     expect(start.reason).toMatch(/^failed: none of 25 start points could be evaluated/);
+  });
+  it.each(['auto', 'bfgs', 'l-bfgs', 'adam-then-l-bfgs'] as const)(
+    'goes on from a barrier on another worker with the same bits (%s)',
+    (method) => {
+      const fits = [{ ...document.fits[0], method, candidates: 3, adam: adamSettings.parse({ steps: 12 }) }];
+      const own = { ...task, document: { ...document, fits } };
+      const whole = createStartRunner(own)(1, quiet);
+      let round = createRoundRunner(own)(1, quiet, 5);
+      let legs = 1;
+      for (let until = 10; round.kind === 'paused'; until += 5) {
+        expect(round.result.reason).toMatch(/^waiting at the barrier/);
+        round = createRoundRunner(own)(1, quiet, until, structuredClone(round));
+        legs++;
+      }
+      expect(legs).toBeGreaterThan(1);
+      expect(round.result).toEqual(whole);
+    },
+  );
+  it('begins at the best of its candidates, its σ matched to the residuals there', () => {
+    const first = (candidates: number): number => {
+      let cost: number | undefined;
+      const fits = [{ ...document.fits[0], candidates }];
+      createStartRunner({ ...task, document: { ...document, fits } })(2, {
+        onProgress: ({ nllh }) => {
+          cost ??= nllh;
+        },
+        cancelled: () => cost !== undefined,
+      });
+      return cost!;
+    };
+    const costs = [1, 5, 40].map(first);
+    expect(costs[1]).toBeLessThanOrEqual(costs[0]);
+    expect(costs[2]).toBeLessThan(costs[0]);
   });
   it("goes by the fit's id, or the first fit", () => {
     expect(findFit(document).id).toBe('main');

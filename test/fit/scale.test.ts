@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { defaultBounds, holds, scales } from '../../core/fit/scale';
-import { startCandidates, startSeed } from '../../core/fit/start-points';
 
 describe('parameter scales', () => {
   it.each(['linear', 'log10', 'logit'] as const)('%s goes there and back, with the slope that differences see', (name) => {
@@ -28,30 +27,5 @@ describe('parameter scales', () => {
     expect(defaultBounds('linear', -2)).toEqual([-20, 0]);
     expect(defaultBounds('linear', 0)).toEqual([-1, 1]);
     expect(defaultBounds('logit', 0.2)).toEqual([0.001, 0.999]);
-  });
-});
-
-describe('start points', () => {
-  const boxes = [
-    { nominal: 0.5, low: 0, high: 1 },
-    { nominal: -3, low: -4, high: -2 },
-  ];
-  const first = (seed: number, index: number) => [...startCandidates(boxes, seed, index).next().value];
-  it("begin with the document's values", () => expect(first(1, 0)).toEqual([0.5, -3]));
-  it('are the same for the same seed and index, and differ otherwise', () => {
-    expect(first(1, 3)).toEqual(first(1, 3));
-    expect(first(1, 3)).not.toEqual(first(1, 4));
-    expect(first(1, 3)).not.toEqual(first(2, 3));
-    expect(startSeed(1, 3)).toBe(startSeed(1, 3));
-  });
-  it('fill the sampling box', () => {
-    const points = Array.from({ length: 400 }, (_, i) => first(9, i + 1));
-    for (const [k, { low, high }] of boxes.entries()) {
-      const values = points.map((point) => (point[k] - low) / (high - low));
-      expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
-      expect(Math.max(...values)).toBeLessThan(1);
-      // mean of 400 uniform numbers: 0.5 ± 0.0144, here within 4 standard errors
-      expect(Math.abs(values.reduce((a, b) => a + b) / 400 - 0.5)).toBeLessThan(0.058);
-    }
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { causalGraph } from '../../core/graph/graph';
 import { identifiers } from '../../core/graph/identifiers';
+import { causalLinks } from '../../core/graph/parents';
 import { parameterValues, quantitySign } from '../../core/graph/sign';
+import { makeDocument } from '../documents';
 import { copyOfSmall, small } from './small';
 
 const graph = causalGraph(small);
@@ -99,5 +101,38 @@ describe('the sign of a quantity', () => {
     ['unknown', 0],
   ] as const)('of %s is %d', (quantity, sign) => {
     expect(quantitySign(quantity, parameters)).toBe(sign);
+  });
+});
+
+describe('the sign of a neural term', () => {
+  const signs = (network: Record<string, unknown>): Record<string, number> => {
+    const document = makeDocument({
+      variables: ['x', 'y', 'z'].map((id) => ({ id, name: id, kind: 'state', initial: 1 })),
+      networks: [{ id: 'net', inputs: [{ variable: 'y' }], ...network }],
+      mechanisms: [
+        {
+          id: 'm',
+          name: 'm',
+          law: { kind: 'neural', network: 'net' },
+          inputs: [{ variable: 'x' }, { variable: 'y' }],
+          effects: [{ variable: 'z', coefficient: 1 }],
+        },
+      ],
+    });
+    return Object.fromEntries(causalLinks(document).map(({ from, sign }) => [from, sign]));
+  };
+  it('is the one that its architecture makes certain, and unknown else', () => {
+    expect(signs({})).toEqual({ x: 0, y: 0 });
+    expect(signs({ vanishesWith: 'x' })).toEqual({ x: 0, y: 0 });
+    expect(signs({ vanishesWith: 'x', constraint: { kind: 'positive' } })).toEqual({ x: 1, y: 0 });
+    expect(
+      signs({
+        inputs: [
+          { variable: 'x', monotone: 'increasing' },
+          { variable: 'y', monotone: 'decreasing' },
+        ],
+      }),
+    ).toEqual({ x: 1, y: -1 });
+    expect(signs({ constraint: { kind: 'dissipative', velocity: 'x' } })).toEqual({ x: -1, y: 0 });
   });
 });

@@ -70,6 +70,17 @@ describe('feedback loops', () => {
   });
 });
 
+describe('links under a policy', () => {
+  it('lead from what it reads to what it decides, and no longer into that by its mechanisms', () => {
+    const document = copyOfSmall();
+    document.interventions.push({ id: 'it', name: 'it', actions: [{ action: 'policy', variable: 'tgfb', value: '1 + D' }] });
+    const left = linksUnder(causalLinks(document), surgeryOf(document, ['it']));
+    expect(left.filter(({ to }) => to === 'tgfb').map(({ from }) => from)).toEqual(['D']);
+    expect(descendants(left, 'D').has('E')).toBe(true);
+    expect(descendants(causalLinks(document), 'D').has('E')).toBe(false);
+  });
+});
+
 describe('signs of links', () => {
   it('are opposite across a barrier, and unknown for what may be of either sign', () => {
     const document = copyOfSmall();

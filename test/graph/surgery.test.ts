@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { actionLine } from '../../core/graph/action-line';
 import { causalGraph } from '../../core/graph/graph';
-import { cutEdgeIds, surgeryOf } from '../../core/graph/surgery';
+import { cutEdgeIds, graphUnder, surgeryOf } from '../../core/graph/surgery';
 import type { Surgery } from '../../core/graph/surgery';
 import type { Surgery as ContractSurgery } from '../../core/service/contract';
 import type { Action } from '../../core/model/schema';
@@ -26,6 +26,7 @@ describe('surgery', () => {
         { from: 'secretion', to: 'tgfb', role: 'effect' },
         { from: 'uptake', to: 'tgfb', role: 'effect' },
       ],
+      addedEdges: [],
       clamped: ['tgfb'],
       scaled: [],
       set: [],
@@ -60,6 +61,7 @@ describe('surgery', () => {
   it('is empty for no intervention, and tolerates unknown ids', () => {
     expect(surgeryOf(small, ['nowhere'])).toEqual({
       cutEdges: [],
+      addedEdges: [],
       clamped: [],
       scaled: [],
       set: [],
@@ -72,6 +74,41 @@ describe('surgery', () => {
   it('names each cut once', () => {
     const clamp: Action = { action: 'clamp', variable: 'tgfb', value: 0 };
     expect(under({ ...clamp, until: 5 }, { ...clamp, from: 5 })).toMatchObject({ clamped: ['tgfb'], cutEdges: [{}, {}] });
+  });
+});
+
+describe('surgery by policy, hold and events', () => {
+  it('of a policy cuts as a clamp does, and adds arrows from what it reads', () => {
+    const surgery = under({ action: 'policy', variable: 'tgfb', value: '2*E + k_in + tgfb' });
+    expect(surgery).toMatchObject({ clamped: ['tgfb'], addedEdges: [{ from: 'E', to: 'tgfb' }] });
+    expect([...cutEdgeIds(graph, surgery)]).toEqual(['effect:secretion:tgfb', 'effect:uptake:tgfb']);
+    const drawn = graphUnder(graph, surgery).edges.filter(({ id }) => !graph.edges.some((edge) => edge.id === id));
+    expect(drawn).toMatchObject([{ id: 'policy:E:tgfb', from: 'E', to: 'tgfb', mechanism: null }]);
+    expect(graphUnder(graph, under())).toBe(graph);
+  });
+  it('of a hold cuts as a clamp does, or the one arrow that it is put on', () => {
+    expect(cutBy({ action: 'hold', variable: 'tgfb', of: [] })).toEqual(['effect:secretion:tgfb', 'effect:uptake:tgfb']);
+    expect(cutBy({ action: 'hold', variable: 'tgfb', of: [], mechanism: 'infiltration' })).toEqual([
+      'regulator:tgfb:infiltration',
+    ]);
+  });
+  it('of a clamp cuts what an event reads to assign the variable', () => {
+    const document = copyOfSmall();
+    document.events.push({
+      id: 'flare',
+      name: 'Flare',
+      trigger: 'E > 1 and t > k_in',
+      persistent: true,
+      initialValue: true,
+      useTriggerValues: true,
+      assignments: [{ variable: 'D', value: 'D + antigen' }],
+    });
+    document.interventions.push({ id: 'it', name: 'it', actions: [{ action: 'clamp', variable: 'D', value: 0 }] });
+    const drawn = causalGraph(document);
+    const added = ['assignment:E:D', 'assignment:antigen:D'];
+    expect(drawn.edges.map(({ id }) => id).filter((id) => !graph.edges.some((edge) => edge.id === id))).toEqual(added);
+    expect([...cutEdgeIds(drawn, surgeryOf(document, ['it']))]).toEqual(expect.arrayContaining(added));
+    expect(cutEdgeIds(drawn, surgeryOf(document, [])).size).toBe(0);
   });
 });
 
@@ -97,6 +134,12 @@ describe('an action in words', () => {
     ],
     [{ action: 'infuse', variable: 'tgfb', rate: 0.5, until: 9 }, 'TGF-β infused at 0.5 ng/ml per day until day 9'],
     [{ action: 'clamp', variable: 'gone', value: 'k_in' }, 'gone held at k_in'],
+    [{ action: 'policy', variable: 'tgfb', value: '2*E', from: 3 }, 'TGF-β kept at 2*E from day 3'],
+    [{ action: 'hold', variable: 'E', of: [] }, 'Effector cells held at its course with no intervention'],
+    [
+      { action: 'hold', variable: 'E', of: ['no_tgfb'], mechanism: 'killing', until: 5 },
+      '“Damage” sees Effector cells at its course under “do(TGF-β = 0)” until day 5',
+    ],
   ])('%o', (action, line) => {
     expect(actionLine(small, action)).toBe(line);
   });

@@ -4,7 +4,7 @@ import { parentPort, threadId } from 'node:worker_threads';
 
 const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
-parentPort.on('message', ({ task, index, cancelled }) => {
+parentPort.on('message', ({ task, index, until, from, cancelled }) => {
   const { act, mark } = JSON.parse(task.document.about.title);
   const flag = new Int32Array(cancelled);
   const start = {
@@ -34,6 +34,18 @@ parentPort.on('message', ({ task, index, cancelled }) => {
   }
   if (act === 'refuse') {
     parentPort.postMessage({ kind: 'refused', index, problems: [{ severity: 'error', path: 'fits', message: 'no fit' }] });
+    return;
+  }
+  if (act === 'barriers' && (until < Infinity || flag[0] !== 0)) {
+    const iterations = until < Infinity ? until : from.result.iterations;
+    const paused = { result: { ...start, iterations, reason: 'waiting' }, state: { index, legs: (from?.state.legs ?? 0) + 1 } };
+    // the later starts come to the barrier first
+    pause(20 - 2 * index);
+    parentPort.postMessage({ kind: 'paused', index, paused });
+    return;
+  }
+  if (act === 'barriers') {
+    parentPort.postMessage({ kind: 'done', index, result: { ...start, reason: `done after ${from?.state.legs ?? 0} barriers` } });
     return;
   }
   if (act === 'last first') pause(60 - 20 * index);

@@ -6,6 +6,7 @@ import type { FitTask } from '../../core/fit/run-start';
 import { createPool } from '../../core/host/pool';
 import type { Pool } from '../../core/host/pool';
 import { emptyDocument } from '../../core/model/document';
+import { fit } from '../../core/model/schema/fit';
 import type { FitProgress } from '../../core/service/contract';
 import { createCancelSource } from '../../core/service/jobs';
 
@@ -23,6 +24,13 @@ const task = (act: string, starts = 3): FitTask => {
   const title = JSON.stringify({ act, mark: join(folder, `mark-${marks++}`) });
   return { document: emptyDocument(title), fit: 'f', starts, seed: 1 };
 };
+const withElimination = (given: FitTask): FitTask => ({
+  ...given,
+  document: {
+    ...given.document,
+    fits: [fit.parse({ id: 'f', name: 'F', elimination: { iterations: 10, keep: 0.5, least: 2 } })],
+  },
+});
 const heard = (): { progress: FitProgress[]; hear: (progress: FitProgress) => void } => {
   const progress: FitProgress[] = [];
   return {
@@ -118,6 +126,36 @@ describe('the pool of workers', () => {
     const { signal, cancel } = createCancelSource();
     cancel();
     expect(await pool(1).runStarts(task(''), signal, () => {})).toEqual([]);
+  });
+
+  it('holds barriers, at which the lower half by cost goes on, whatever the number of workers', async () => {
+    const halving = withElimination(task('barriers', 9));
+    const { progress, hear } = heard();
+    const many = await pool(3).runStarts(halving, still, hear);
+    expect(many.map(({ index, iterations, reason }) => [index, iterations, reason.replace(/:.*/, '')])).toEqual([
+      [0, 3, 'done after 2 barriers'],
+      [1, 3, 'done after 2 barriers'],
+      [2, 3, 'done after 2 barriers'],
+      [3, 20, 'eliminated after 20 iterations'],
+      [4, 20, 'eliminated after 20 iterations'],
+      ...[5, 6, 7, 8].map((index) => [index, 10, 'eliminated after 10 iterations']),
+    ]);
+    expect(many[3].reason).toMatch(/3 of 5 starts had a lower cost/);
+    expect(progress.filter(({ kind }) => kind === 'start')).toHaveLength(9);
+    expect(progress.filter(({ kind }) => kind === 'end')).toHaveLength(9);
+    expect(await pool(1).runStarts(halving, still, () => {})).toEqual(many);
+  });
+
+  it('keeps where every start stands when it is cancelled between barriers', async () => {
+    const { signal, cancel } = createCancelSource();
+    let ends = 0;
+    const results = await pool(1).runStarts(withElimination(task('barriers', 9)), signal, ({ kind }) => {
+      // the first elimination tells that the barrier was passed
+      if (kind === 'end' && ends++ === 0) cancel();
+    });
+    expect(results).toHaveLength(9);
+    expect(results.every(({ nllh, parameters }) => nllh !== null && parameters.k !== undefined)).toBe(true);
+    expect(results.filter(({ reason }) => reason.startsWith('cancelled')).map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('serves two runs at once', async () => {

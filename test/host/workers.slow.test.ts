@@ -24,6 +24,19 @@ describe('fits on real workers', () => {
     expect(results[1]).toEqual(results[0]);
   });
 
+  it('give the same bits with barriers too, where starts go on from worker to worker', async () => {
+    const fits = [{ ...document.fits[0], elimination: { iterations: 5, keep: 0.5, least: 2 } }],
+      halving = { ...task, document: { ...document, fits }, starts: 6 };
+    const results = [];
+    for (const size of [1, 3]) {
+      const pool = createPool({ worker: workerEntry(), size });
+      results.push(await pool.runStarts(halving, still, () => {}));
+      await pool.close();
+    }
+    expect(results[1]).toEqual(results[0]);
+    expect(results[0].some(({ reason }) => reason.startsWith('eliminated after 5 iterations'))).toBe(true);
+  });
+
   it('stop when they are told to, keeping what they have', async () => {
     const pool = createPool({ worker: workerEntry(), size: 2 });
     const { signal, cancel } = createCancelSource();

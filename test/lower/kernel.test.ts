@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lowerScenario } from '../../core/lower/lower';
 import { seededRandom } from '../../core/util/random';
+import { multiply } from '../../core/util/sparsity';
 import { makeDocument, sampler } from '../documents';
 
 const random = seededRandom(5);
@@ -25,6 +26,12 @@ describe('the generated kernel', () => {
   const f = (t: number, y: Float64Array, p: Float64Array): Float64Array => {
     const out = new Float64Array(n);
     rhs.value(t, y, p, out);
+    return out;
+  };
+
+  const product = (write: (out: Float64Array) => void): Float64Array => {
+    const out = new Float64Array(n);
+    write(out);
     return out;
   };
 
@@ -58,10 +65,19 @@ describe('the generated kernel', () => {
     const y = probe(n),
       p = nominal,
       t = 0.7,
-      J = new Float64Array(n * n),
+      entries = new Float64Array(rhs.pattern.column.length),
       ft = new Float64Array(n),
       d = 1e-6;
-    rhs.jacobian(t, y, p, J);
+    rhs.jacobian(t, y, p, entries);
+    const columnOf = (j: number): Float64Array =>
+      product((out) => {
+        multiply(
+          rhs.pattern,
+          entries,
+          Float64Array.from({ length: n }, (_, i) => (i === j ? 1 : 0)),
+          out,
+        );
+      });
     rhs.timeDerivative(t, y, p, ft);
     for (let j = 0; j < n; j++) {
       const up = y.slice(),
@@ -70,11 +86,29 @@ describe('the generated kernel', () => {
       down[j] -= d;
       const a = f(t, up, p),
         b = f(t, down, p);
-      for (let i = 0; i < n; i++) expect(J[i * n + j]).toBeCloseTo((a[i] - b[i]) / (2 * d), 7);
+      columnOf(j).forEach((entry, i) => {
+        expect(entry).toBeCloseTo((a[i] - b[i]) / (2 * d), 7);
+      });
     }
     const a = f(t + d, y, p),
       b = f(t - d, y, p);
     for (let i = 0; i < n; i++) expect(ft[i]).toBeCloseTo((a[i] - b[i]) / (2 * d), 7);
+  });
+
+  it('has forward products that are the transpose of its reverse products', () => {
+    const y = probe(n),
+      p = nominal,
+      lambda = probe(n).reverse(),
+      dy = probe(n).map((value, i) => value - i),
+      dp = p.map((value, i) => value * Math.sin(i + 1));
+    const gy = new Float64Array(n),
+      gp = new Float64Array(m);
+    rhs.vjp(0.7, y, p, lambda, gy, gp);
+    const forward = product((out) => {
+      rhs.jvp(0.7, y, p, dy, dp, out);
+    });
+    const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
+    expect(dot(lambda, forward)).toBeCloseTo(dot(gy, dy) + dot(gp, dp), 10);
   });
 
   it('has reverse products that agree with differences of λᵀf in every state and parameter', () => {

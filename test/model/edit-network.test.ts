@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenario, type Mechanism, type Scenario } from '../../core/model/schema';
 import {
+  changeId,
   changeMechanism,
   changeNetwork,
   chooseNetwork,
@@ -10,12 +11,15 @@ import {
   networkUses,
   remove,
   removeRegulator,
+  setConstraint,
+  setForce,
+  setInputShape,
   setLaw,
   setReads,
   setRegulatorLaw,
 } from '../../core/model/edit';
 import { buildSystem } from '../../core/equations/system';
-import { weightCount } from '../../core/equations/network';
+import { initialWeights, weightCount } from '../../core/equations/network';
 
 const base: Scenario = scenario.parse({
   format: 'doflow-scenario',
@@ -165,5 +169,67 @@ describe('A network in use', () => {
     });
     expect(copy.networks[1].weights).toEqual(trained.networks[0].weights);
     expect(() => buildSystem(copy)).not.toThrow();
+  });
+});
+
+describe('Constraints of a network', () => {
+  const both = valid(
+    setInputShape(setInputShape(neural, 'net_killing', 'prey', 'increasing'), 'net_killing', 'killer', 'decreasing'),
+  );
+  const net = ({ networks }: Scenario): Scenario['networks'][number] => networks[0];
+  it('have signs and symmetries in an input, one of them at a time', () => {
+    expect(net(both).inputs.map(({ monotone }) => monotone)).toEqual(['increasing', 'decreasing']);
+    expect(() => buildSystem(both)).not.toThrow();
+    const even = valid(setInputShape(both, 'net_killing', 'killer', 'even'));
+    expect(net(even).inputs[1]).toEqual({ variable: 'killer', center: 0, scale: 1, symmetry: 'even' });
+    expect(net(valid(setInputShape(even, 'net_killing', 'killer', 'any'))).inputs[1]).not.toHaveProperty('symmetry');
+  });
+  it('that give weights another meaning take stored ones away', () => {
+    const kept = changeNetwork(both, 'net_killing', { weights: [...initialWeights(net(both))] });
+    expect(net(kept).weights).toBeDefined();
+    expect(net(changeNetwork(kept, 'net_killing', { outputScale: 2 })).weights).toBeDefined();
+    expect(net(setInputShape(kept, 'net_killing', 'killer', 'any')).weights).toBeUndefined();
+    expect(net(changeNetwork(kept, 'net_killing', { vanishesWith: undefined })).weights).toBeUndefined();
+  });
+  it('change without leaving a contradiction', () => {
+    for (const kind of ['dissipative', 'potential', 'bounded', 'free'] as const) {
+      const next = valid(setConstraint(both, 'net_killing', kind));
+      expect(net(next).constraint.kind).toBe(kind);
+      // only the sign of the effect is the user's to turn: a damping is added, and the killing is taken away
+      if (kind === 'dissipative') expect(() => buildSystem(next)).toThrow(/use a positive coefficient/);
+      else expect(() => buildSystem(next)).not.toThrow();
+    }
+    const damping = valid(setConstraint(both, 'net_killing', 'dissipative'));
+    expect(net(damping)).toMatchObject({ constraint: { kind: 'dissipative', velocity: 'prey' } });
+    expect(net(damping)).not.toHaveProperty('vanishesWith');
+    const potential = valid(setForce(setConstraint(both, 'net_killing', 'potential'), 'net_killing', 'killer', true));
+    expect(net(potential)).toMatchObject({ constraint: { kind: 'potential', of: ['prey', 'killer'] }, outputs: 2 });
+    expect(() => buildSystem(potential)).not.toThrow();
+    const one = setForce(setForce(potential, 'net_killing', 'prey', false), 'net_killing', 'killer', false);
+    expect(net(one).constraint).toEqual({ kind: 'potential', of: ['killer'] });
+  });
+  it('go with the input that they need', () => {
+    const exchanged = changeNetwork(setConstraint(neural, 'net_killing', 'potential'), 'net_killing', {
+      exchange: [['prey', 'killer']],
+    });
+    const without = (document: Scenario, variable: string): Scenario =>
+      valid(
+        changeMechanism(document, 'killing', (one) => ({
+          ...one,
+          inputs: one.inputs.filter((input) => input.variable !== variable),
+        })),
+      );
+    expect(net(without(exchanged, 'killer'))).not.toHaveProperty('exchange');
+    expect(net(without(exchanged, 'killer')).constraint).toEqual({ kind: 'potential', of: ['prey'] });
+    expect(net(without(exchanged, 'prey')).constraint).toEqual({ kind: 'free' });
+    const radial = setInputShape(setInputShape(neural, 'net_killing', 'prey', 'radial'), 'net_killing', 'killer', 'radial');
+    expect(net(without(radial, 'killer')).inputs).toMatchObject([{ variable: 'prey', symmetry: 'even' }]);
+    expect(net(valid(setReads(exchanged, 'net_killing', 'killer', false)))).not.toHaveProperty('exchange');
+  });
+  it('follow a variable that is renamed', () => {
+    const potential = setConstraint(neural, 'net_killing', 'potential');
+    const damping = setConstraint(neural, 'net_killing', 'dissipative');
+    expect(net(changeId(potential, 'prey', 'cells')).constraint).toEqual({ kind: 'potential', of: ['cells'] });
+    expect(net(changeId(damping, 'prey', 'cells')).constraint).toEqual({ kind: 'dissipative', velocity: 'cells' });
   });
 });

@@ -54,8 +54,9 @@ describe('the influenza scenario', () => {
 
   it('stores the cost of its pooled fit, which its values give back', () => {
     const { best, starts } = pooled.result!;
-    expect(fitCurves(document, pooled, best.parameters).nllh).toBeCloseTo(best.nllh, 6);
-    expect(fitCurves(document, pooled).nllh).toBeCloseTo(best.nllh, 6);
+    // another choice of steps at the document's tolerance moves the cost in its seventh digit
+    expect(fitCurves(document, pooled, best.parameters).nllh).toBeCloseTo(best.nllh, 5);
+    expect(fitCurves(document, pooled).nllh).toBeCloseTo(best.nllh, 5);
     expect(starts).toHaveLength(16);
     expect(starts.filter(({ nllh }) => nllh !== null && nllh < best.nllh + 0.01).length).toBeGreaterThanOrEqual(8);
   });

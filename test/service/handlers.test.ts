@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { samplePosterior } from '../../core/fit/posterior';
+import { runClinic } from '../host/doubles';
 import { createStartRunner } from '../../core/fit/run-start';
 import { applyFit, setFitResult } from '../../core/model/edit/fitted';
 import type { DocumentError } from '../../core/model/problem';
@@ -11,6 +12,7 @@ import type { Method, Request, Response } from '../../core/service/contract';
 import { createHandlers } from '../../core/service/handlers';
 import type { Platform } from '../../core/service/platform';
 import { makeDocument } from '../documents';
+import { makeWorkbook } from '../exchange/workbook';
 import { loadScenario, scenarioUrl } from '../scenarios/load';
 
 const files = new Map<string, string>();
@@ -30,6 +32,7 @@ const platform: Platform = {
   now: () => '2026-01-02T03:04:05Z',
   seconds: () => 0,
   samplePosterior: (task) => Promise.resolve(samplePosterior(task)),
+  runClinic,
   runStarts: (task, signal) => {
     const run = createStartRunner(task);
     return Promise.resolve(
@@ -188,6 +191,20 @@ describe('the service', () => {
     expect((await ask('compare', { document: adopted, ranges: false })).arms[1].outcomes.end.interval).toBeUndefined();
   });
 
+  it('keeps the cost of what a fit holds out beside its best', async () => {
+    const document = decay();
+    const [last] = document.data.measurements.map(({ time }) => time).sort((one, other) => other - one);
+    const held: Scenario = { ...document, fits: [{ ...document.fits[0], starts: 1, holdout: { after: last - 1e-6 } }] };
+    const { result } = await ask('fit', { document: held });
+    const { holdout, nllh } = await ask('fitCurves', { document: held, parameters: result.best.parameters });
+    expect(holdout?.measurements).toBeGreaterThan(0);
+    expect(result.holdout).toEqual(holdout);
+    // curves are solved to a later end than the fit's trajectories, so the two agree to the solver's tolerance
+    expect(result.best.nllh).toBeCloseTo(nllh!, 4);
+    const whole = await ask('fitCurves', { document, parameters: result.best.parameters });
+    expect(nllh! + holdout!.nllh!).toBeCloseTo(whole.nllh!, 6);
+  });
+
   it('reports, and opens the report again as the scenario it carries', async () => {
     const document = decay(),
       { html, name } = await ask('report', { document });
@@ -196,16 +213,47 @@ describe('the service', () => {
     expect(await ask('report', { document })).toEqual({ html, name });
   });
 
-  it('imports a table and says which file it came from', async () => {
-    const text = 'condition,observable,time,value\nc,y,1,2\nc,y,2,oops\n';
-    const { document, rows, problems } = await ask('importCsv', { document: decay(), text, file: 'my.csv' });
-    expect(rows).toBe(1);
-    expect(problems[0].message + problems[0].path).toMatch(/oops|3/);
-    expect(document.data.source).toEqual({
-      kind: 'real',
-      text: 'imported from my.csv',
-      file: 'my.csv',
+  it('reads a text as one table, and a workbook as a table a sheet, each with the hash of its file', async () => {
+    const text = 'condition,observable,time,value\nc,y,1,2\n';
+    expect(await ask('readTable', { file: 'my.csv', content: { text } })).toEqual({
+      sheets: [
+        {
+          name: '',
+          table: {
+            rows: [
+              ['condition', 'observable', 'time', 'value'],
+              ['c', 'y', '1', '2'],
+            ],
+            problems: [],
+          },
+        },
+      ],
       sha256: platform.sha256(text),
     });
+    const bytes = makeWorkbook({
+      Day: [
+        ['time', 'y'],
+        [1, 2],
+      ],
+      Night: [['time']],
+    });
+    const base64 = Buffer.from(bytes).toString('base64');
+    expect(await ask('readTable', { file: 'my.xlsx', content: { base64 } })).toEqual({
+      sheets: [
+        {
+          name: 'Day',
+          table: {
+            rows: [
+              ['time', 'y'],
+              [1, 2],
+            ],
+            problems: [],
+          },
+        },
+        { name: 'Night', table: { rows: [['time']], problems: [] } },
+      ],
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    });
+    await expect(ask('readTable', { file: 'my.ods', content: { base64 } })).rejects.toThrow(/my.ods cannot be read.*\.xlsx/);
   });
 });

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { solve } from '../../core/solve/integrate';
 import type { Settings, Solution, SolveOptions } from '../../core/solve/options';
 import type { Piece, Plan, VectorFunction } from '../../core/solve/system';
-import type { Failure } from '../../core/util/result';
-import { constantInitial, lotkaVolterra, onePiece, rightHandSide, vanDerPol, vectorFunction } from './problems';
+import { constantInitial, lotkaVolterra, onePiece, rightHandSide, vectorFunction } from './problems';
 
 const settings = (given: Partial<Settings> = {}): Settings => ({
   method: 'auto',
@@ -19,12 +18,6 @@ function solved(plan: Plan, p: Float64Array, options: SolveOptions): Solution {
   if (!result.ok) throw new Error(`${result.failure.reason}: ${result.failure.message}`);
   return result.value;
 }
-function failure(plan: Plan, options: SolveOptions, p = none): Failure {
-  const result = solve(plan, p, options);
-  if (result.ok) throw new Error('the solve was expected to fail');
-  return result.failure;
-}
-
 /** y' = −k y with its own k in each piece */
 const decay = (k: number): Piece['rhs'] =>
   rightHandSide({
@@ -206,150 +199,6 @@ describe('fixed-step methods', () => {
       0.7 ** 3 * 0.9,
       12,
     );
-  });
-});
-
-describe('the automatic choice', () => {
-  it('stays with Tsit5 on Lotka–Volterra and says so', () => {
-    const { method, why } = solved(onePiece(lotkaVolterra, [0.44, 4.6], 4), Float64Array.of(1.3, 0.9, 0.8, 1.8), {
-      from: 0,
-      until: 20,
-      settings: settings({ rtol: 1e-6 }),
-    });
-    expect([method, why]).toEqual(['tsit5', 'auto: not stiff, Tsit5 throughout']);
-  });
-
-  it('changes to Rodas5P on Van der Pol with μ = 1000 and says from when', () => {
-    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none, {
-      from: 0,
-      until: 2000,
-      settings: settings({ rtol: 1e-6, atol: 1e-9 }),
-    });
-    expect(method).toBe('rodas5p');
-    expect(why).toMatch(/^auto: stiff from t = 0\.0\d+, Rodas5P from there$/);
-  });
-
-  it('honours an explicit choice of Tsit5 on a stiff problem', () => {
-    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none, {
-      from: 0,
-      until: 1,
-      settings: settings({ method: 'tsit5', rtol: 1e-4, atol: 1e-6 }),
-    });
-    expect([method, why]).toEqual(['tsit5', 'Tsit5, as set']);
-  });
-
-  it('changes when Tsit5 has used half of the allowed steps', () => {
-    const { method, why } = solved(onePiece(vanDerPol, [2, 0]), none, {
-      from: 0,
-      until: 0.5,
-      settings: settings({ rtol: 1e-4, atol: 1e-6, maxSteps: 200 }),
-    });
-    expect(method).toBe('rodas5p');
-    expect(why).toMatch(/too many steps/);
-  });
-});
-
-describe('failure is a value', () => {
-  const explosion = onePiece(
-    rightHandSide({
-      n: 1,
-      value(_t, y, _p, out) {
-        out[0] = y[0] * y[0];
-      },
-      jacobian(_t, y, _p, out) {
-        out[0] = 2 * y[0];
-      },
-    }),
-    [1],
-  );
-  it.each(['auto', 'tsit5', 'rodas5p'] as const)('for y′ = y², which grows without bound at t = 1, by %s', (method) => {
-    const found = failure(explosion, { from: 0, until: 2, settings: settings({ method, rtol: 1e-6 }) });
-    expect(['step-underflow', 'non-finite', 'too-many-steps']).toContain(found.reason);
-    expect(found.time).toBeCloseTo(1, 4);
-    expect(found.message).not.toBe('');
-    expect(found.advice).not.toBe('');
-  });
-
-  it('for the same by RK4, whose state overflows', () => {
-    expect(failure(explosion, { from: 0, until: 2, settings: settings({ method: 'rk4' }) }).reason).toBe('non-finite');
-  });
-
-  const root = onePiece(
-    rightHandSide({
-      n: 1,
-      value(t, _y, _p, out) {
-        out[0] = Math.sqrt(1 - t);
-      },
-      blame: (t) => (t > 1 ? ['leak'] : []),
-    }),
-    [1],
-  );
-  it.each(['auto', 'tsit5', 'rodas5p', 'euler', 'rk4'] as const)(
-    'for a rate that is not a number beyond t = 1, by %s, with the mechanism to blame',
-    (method) => {
-      const found = failure(root, { from: 0, until: 2, settings: settings({ method, rtol: 1e-6 }) });
-      expect(found.reason).toBe('non-finite');
-      expect(found.time).toBeCloseTo(1, 2);
-      expect(found.blame).toEqual(['leak']);
-    },
-  );
-
-  it('for a rate that is not finite from the start, and a jump to infinity', () => {
-    const bad = onePiece(
-      rightHandSide({
-        n: 1,
-        value(_t, _y, _p, out) {
-          out[0] = NaN;
-        },
-        blame: () => ['leak'],
-      }),
-      [1],
-    );
-    expect(failure(bad, { from: 0, until: 1, settings: settings() })).toMatchObject({
-      reason: 'non-finite',
-      time: 0,
-      blame: ['leak'],
-    });
-    const jump: Plan = {
-      ...dosed,
-      pieces: [dosed.pieces[0], { from: 1, until: Infinity, rhs: decay(1), jumps: [dose(Infinity)] }],
-    };
-    expect(failure(jump, { from: 0, until: 2, settings: settings() })).toMatchObject({ reason: 'non-finite', time: 1 });
-  });
-
-  it('for too few steps', () => {
-    const lv = onePiece(lotkaVolterra, [0.44, 4.6], 4);
-    const found = failure(lv, { from: 0, until: 20, settings: settings({ maxSteps: 10 }) }, Float64Array.of(1.3, 0.9, 0.8, 1.8));
-    expect(found.reason).toBe('too-many-steps');
-    expect(found.time).toBeGreaterThan(0);
-  });
-
-  it('for a matrix that is singular whatever the step size', () => {
-    const huge = rightHandSide({
-      n: 2,
-      value(_t, _y, _p, out) {
-        out.fill(1);
-      },
-      jacobian(_t, _y, _p, out) {
-        out.fill(1e300);
-      },
-    });
-    expect(failure(onePiece(huge, [1, 1]), { from: 0, until: 1, settings: settings({ method: 'rodas5p' }) }).reason).toBe(
-      'singular-matrix',
-    );
-  });
-
-  it('when cancelled, at once or on the way', () => {
-    const lv = onePiece(lotkaVolterra, [0.44, 4.6], 4),
-      p = Float64Array.of(1.3, 0.9, 0.8, 1.8);
-    expect(failure(lv, { from: 0, until: 20, settings: settings(), cancelled: () => true }, p)).toMatchObject({
-      reason: 'cancelled',
-      time: 0,
-    });
-    let asked = 0;
-    const late = failure(lv, { from: 0, until: 20, settings: settings(), cancelled: () => ++asked > 3 }, p);
-    expect(late.reason).toBe('cancelled');
-    expect(late.time).toBeGreaterThan(0);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Right-hand sides written by hand, for tests of what sees only functions, and the problems of test/bench. */
 import type { Plan, RightHandSide, VectorFunction } from '../../core/solve/system';
+import { fullPattern } from '../../core/util/sparsity';
 
 type Value = (t: number, y: Float64Array, p: Float64Array, out: Float64Array) => void;
 
@@ -34,11 +35,31 @@ function addProduct(matrix: Float64Array, lambda: Float64Array, g: Float64Array)
   for (let i = 0; i < lambda.length; i++) for (let j = 0; j < g.length; j++) g[j] += lambda[i] * matrix[i * g.length + j];
 }
 
+const zeroTimeDerivative: Value = (_t, _y, _p, out) => {
+  out.fill(0);
+};
+
 /** A vector function from its value alone; its derivative products are central differences. */
-export function vectorFunction(size: number, value: Value): VectorFunction {
+export function vectorFunction(size: number, value: Value, timeDerivative = zeroTimeDerivative): VectorFunction {
   return {
     size,
     value,
+    timeDerivative,
+    jvp(t, y, p, dy, dp, out) {
+      const up = new Float64Array(size),
+        h = 1e-6;
+      const at = (sign: number, result: Float64Array): void => {
+        value(
+          t,
+          y.map((v, j) => v + sign * h * (dy[j] ?? 0)),
+          p.map((v, j) => v + sign * h * (dp[j] ?? 0)),
+          result,
+        );
+      };
+      at(1, up);
+      at(-1, out);
+      for (let i = 0; i < size; i++) out[i] = (up[i] - out[i]) / (2 * h);
+    },
     vjp(t, y, p, lambda, gy, gp) {
       const ys = Float64Array.from(y),
         ps = Float64Array.from(p);
@@ -62,7 +83,8 @@ export function vectorFunction(size: number, value: Value): VectorFunction {
 
 export function rightHandSide({ n, value, jacobian, timeDerivative, blame }: HandWritten): RightHandSide {
   return {
-    ...vectorFunction(n, value),
+    ...vectorFunction(n, value, timeDerivative),
+    pattern: fullPattern(n),
     jacobian:
       jacobian ??
       ((t, y, p, out) => {
@@ -73,14 +95,13 @@ export function rightHandSide({ n, value, jacobian, timeDerivative, blame }: Han
           }),
         );
       }),
-    timeDerivative:
-      timeDerivative ??
-      ((_t, _y, _p, out) => {
-        out.fill(0);
-      }),
     ...(blame === undefined ? {} : { blame }),
   };
 }
+
+const zeroJvp: VectorFunction['jvp'] = (_t, _y, _p, _dy, _dp, out) => {
+  out.fill(0);
+};
 
 /** initial state that is the same for all parameters */
 export const constantInitial = (y0: readonly number[]): VectorFunction => ({
@@ -91,6 +112,8 @@ export const constantInitial = (y0: readonly number[]): VectorFunction => ({
   vjp() {
     /* does not depend on anything */
   },
+  jvp: zeroJvp,
+  timeDerivative: zeroTimeDerivative,
 });
 
 export const onePiece = (rhs: RightHandSide, y0: readonly number[], m = 0): Plan => ({

@@ -8,7 +8,9 @@ declare module 'papaparse' {
   export interface ParseSettings {
     readonly header: false;
     readonly skipEmptyLines: boolean;
-    readonly delimitersToGuess: readonly string[];
+    readonly delimiter: string;
+    /** rows to read; 0: all */
+    readonly preview: number;
   }
   const Papa: { parse<T>(text: string, settings: ParseSettings): { readonly data: T[]; readonly errors: readonly ParseError[] } };
   export default Papa;

@@ -1,5 +1,9 @@
 /** Parsers of the command line's values. Each says what it wanted. */
 import { InvalidArgumentError } from 'commander';
+import { roles } from '../../exchange/table/mapping';
+import type { ColumnRequest } from '../../exchange/table/requests';
+import { networkFormats } from './network-files';
+import type { NetworkFormat } from './network-files';
 
 const MAX_TIMES = 1_000_000;
 
@@ -28,6 +32,21 @@ export function parseSetting(text: string, settings: Record<string, number>): Re
   if (at < 1) throw new InvalidArgumentError('Give it as name=value, such as k_in=0.2.');
   const name = text.slice(0, at).trim();
   return { ...settings, [name]: number(text.slice(at + 1), `the value of ${name}`) };
+}
+
+/** `column=role`, added to those given before; a column's name may have = in it, a role has none. */
+export function parseColumnRole(text: string, list: ColumnRequest[]): ColumnRequest[] {
+  const at = text.lastIndexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Give it as column=role, such as hours=time.');
+  const role = roles.find((name) => name === text.slice(at + 1).trim());
+  if (role === undefined) throw new InvalidArgumentError(`A role is one of ${roles.join(', ')}.`);
+  return [...list, { column: text.slice(0, at).trim(), role }];
+}
+
+export function parseNetworkFormat(text: string): NetworkFormat {
+  const format = networkFormats.find((name) => name === text);
+  if (format === undefined) throw new InvalidArgumentError(`It is one of ${networkFormats.join(', ')}.`);
+  return format;
 }
 
 export const parseList = (text: string, list: string[]): string[] => [...list, text];

@@ -4,6 +4,7 @@ import type { Scenario } from '../../model/schema';
 import type { FitProgress, Response } from '../../service/contract';
 import { ask, EXIT, open, printJson } from './context';
 import type { CommandContext, ExitCode } from './context';
+import { printProfile } from './profile';
 import { formatNumber, table } from './table';
 
 export interface FitOptions {
@@ -13,6 +14,8 @@ export interface FitOptions {
   readonly out?: string;
   /** also write the best values into the parameters */
   readonly adopt?: boolean;
+  /** also profile this parameter from the best fit */
+  readonly profile?: string;
 }
 
 const progressLine = ({ kind, done, starts, best }: FitProgress): string =>
@@ -30,6 +33,24 @@ function withResult(document: Scenario, { fit, result }: Response<'fit'>, { star
   };
   return adopt === true ? applyFit(filled, result.best.parameters) : filled;
 }
+
+const profileOf = (
+  context: CommandContext,
+  document: Scenario,
+  { fit, result }: Response<'fit'>,
+  parameter: string,
+): Promise<Response<'profile'>> =>
+  ask(
+    context,
+    'profile',
+    { document, fit, parameter, best: result.best.parameters },
+    {
+      doing: `profiling ${parameter}`,
+      cancellable: true,
+      onProgress: ({ points, value, nllh }, show) =>
+        show(`profiling ${parameter}: ${points} points, ${formatNumber(nllh)} at ${formatNumber(value)}`),
+    },
+  );
 
 export async function fit(context: CommandContext, path: string, options: FitOptions): Promise<ExitCode> {
   if (options.adopt === true && options.out === undefined) {
@@ -50,15 +71,23 @@ export async function fit(context: CommandContext, path: string, options: FitOpt
     await ask(context, 'save', { path: options.out, document: filled }, { doing: `writing ${options.out}` });
     context.terminal.err(`wrote ${options.out}\n`);
   }
+  const { method, why, holdout } = result,
+    profile =
+      options.profile === undefined || result.cancelled
+        ? undefined
+        : await profileOf(context, document, response, options.profile);
   if (context.json) {
     const starts = result.starts.map(({ nllh, reason, seed }) => ({ nllh, reason, seed }));
-    printJson(context, { fit: response.fit, best: result.best, starts, seconds });
+    printJson(context, { fit: response.fit, method, why, best: result.best, holdout, starts, seconds, profile });
   } else {
     const rows = [...result.starts]
       .sort((a, b) => (a.nllh ?? Infinity) - (b.nllh ?? Infinity))
       .map((start) => [start.index, start.nllh, start.gradientNorm, start.iterations, String(start.seed), start.reason]);
     context.terminal.out(`${table(['parameter', 'value'], Object.entries(result.best.parameters))}\n`);
     context.terminal.out(table(['start', '−log L', 'gradient', 'iterations', 'seed', 'stopped because'], rows));
+    if (profile !== undefined) printProfile(context, profile);
+    if (holdout !== undefined) context.terminal.err(`held out: −log L ${holdout.nllh} of ${holdout.measurements} measurements\n`);
+    context.terminal.err(`by ${method}: ${why}\n`);
     context.terminal.err(`${response.fit}: best −log L ${result.best.nllh} in ${seconds.toFixed(1)} s\n`);
   }
   return EXIT.ok;

@@ -5,8 +5,20 @@ import type { Problem } from '../../model/problem';
 import { CancelledError, RequestError } from '../../service/call';
 import { HostError } from '../../service/host-error';
 import { versions } from '../platform';
-import { parseCount, parseList, parsePort, parseSeed, parseSetting, parseTimes } from './arguments';
+import {
+  parseColumnRole,
+  parseCount,
+  parseList,
+  parseNetworkFormat,
+  parsePort,
+  parseSeed,
+  parseSetting,
+  parseTimes,
+} from './arguments';
 import { check } from './check';
+import type { CheckOptions } from './check';
+import { clinic } from './clinic';
+import type { ClinicOptions } from './clinic';
 import { compare } from './compare';
 import type { CompareOptions } from './compare';
 import { EXIT } from './context';
@@ -15,8 +27,10 @@ import { exportCsv } from './export';
 import type { ExportOptions } from './export';
 import { fit } from './fit';
 import type { FitOptions } from './fit';
-import { importCsv } from './import';
+import { importTable } from './import';
 import type { ImportOptions } from './import';
+import { exportNetwork, importNetwork } from './network-files';
+import type { NetworkFormat } from './network-files';
 import { report } from './report';
 import type { ReportOptions } from './report';
 import { serve } from './serve';
@@ -59,8 +73,9 @@ export async function run(args: readonly string[], { terminal, startService }: P
 
   command('check', 'list what is wrong with a scenario')
     .argument('<file>')
-    .action(async (file: string, options: Json) => {
-      code = await check(local(options), file);
+    .option('--gradients', 'audit the gradients of its fits: every way to them side by side')
+    .action(async (file: string, options: CheckOptions & Json) => {
+      code = await check(local(options), file, options);
     });
   command('simulate', 'simulate a scenario')
     .argument('<file>')
@@ -84,8 +99,16 @@ export async function run(args: readonly string[], { terminal, startService }: P
     .option('--seed <n>', 'seed of the starts', parseSeed)
     .option('-o, --out <file>', 'write the scenario with the result inside')
     .option('--adopt', 'with --out: also write the best values into the parameters')
+    .option('--profile <parameter>', 'also profile the likelihood of a parameter from the best fit')
     .action(async (file: string, options: FitOptions & Json) => {
       code = await fit(local(options), file, options);
+    });
+  command('clinic', 'measure error and cost of every solver method on a scenario')
+    .argument('<file>')
+    .option('--comparison <id>', 'whose baseline is solved (default: the first)')
+    .option('--method <id>', 'only this method (repeatable)', parseList, [])
+    .action(async (file: string, options: ClinicOptions & Json) => {
+      code = await clinic(local(options), file, options);
     });
   command('report', 'write a self-contained HTML report')
     .argument('<file>')
@@ -94,18 +117,34 @@ export async function run(args: readonly string[], { terminal, startService }: P
     .action(async (file: string, options: ReportOptions & Json) => {
       code = await report(local(options), file, options);
     });
-  command('import', 'put a table of measurements into a scenario')
+  command('import', 'put a table of measurements, or the weights of a network, into a scenario')
     .argument('<file>')
-    .argument('<csv>')
+    .argument('<data>', 'a table; with --network a LayersModel (model.json) or a network as plain JSON')
     .option('-o, --out <file>', 'where the filled scenario goes (default: the scenario itself)')
-    .action(async (file: string, csv: string, options: ImportOptions & Json) => {
-      code = await importCsv(local(options), file, csv, options);
+    .option('--map <column=role>', 'what a column of the table is, by name or letter (repeatable)', parseColumnRole, [])
+    .option('--sheet <name>', 'which sheet of a workbook (default: the first)')
+    .option('--condition <id>', 'the condition of every row, where no column gives it')
+    .option('--create', 'make conditions, and observables of variables, for words that the scenario does not have')
+    .option('--add', 'keep the measurements that the scenario has')
+    .option('--skip-bad', 'write what can be read although some cells cannot')
+    .option('--network <id>', 'the network in whose place the file comes')
+    .action(async (file: string, data: string, options: ImportOptions & Json & { network?: string }) => {
+      const { network } = options;
+      code = await (network === undefined
+        ? importTable(local(options), file, data, options)
+        : importNetwork(local(options), file, data, { ...options, network }));
     });
-  command('export', 'write the measurements of a scenario as a table')
+  command('export', 'write the measurements of a scenario as a table, or one of its networks')
     .argument('<file>')
-    .requiredOption('-o, --out <file>', 'where the table goes')
-    .action(async (file: string, options: ExportOptions & Json) => {
-      code = await exportCsv(local(options), file, options);
+    .requiredOption('-o, --out <file>', 'where it goes')
+    .option('--network <id>', 'write this network')
+    .option('--format <name>', 'of the network: json (default) or layers-model', parseNetworkFormat)
+    .action(async (file: string, options: ExportOptions & Json & { network?: string; format?: NetworkFormat }) => {
+      const { network, format } = options;
+      if (network === undefined && format !== undefined) throw new HostError('--format goes with --network');
+      code = await (network === undefined
+        ? exportCsv(local(options), file, options)
+        : exportNetwork(local(options), file, { ...options, network }));
     });
   command('serve', 'open the window in a browser on this machine')
     .argument('[file]')

@@ -1,5 +1,7 @@
 /** `doflow simulate FILE`: one trajectory, with interventions, changed numbers and times of one's own. */
 import { writeSeries } from '../../exchange/csv/write';
+import type { Scenario } from '../../model/schema';
+import type { Series } from '../../service/contract';
 import { writeText } from '../files';
 import { ask, EXIT, open, printJson } from './context';
 import type { CommandContext, ExitCode } from './context';
@@ -15,9 +17,17 @@ export interface SimulateOptions {
 /** How many rows a terminal is shown; --csv and --json have them all. */
 const ROWS_SHOWN = 25;
 
+/** The executions of events, as many as are shown. */
+function eventTable(document: Scenario, fired: Series['fired']): string {
+  const names = new Map(document.events.map(({ id, name }) => [id, name]));
+  const rows = fired.slice(0, ROWS_SHOWN).map(({ event, triggered, time }) => [names.get(event) ?? event, triggered, time]);
+  const more = fired.length > ROWS_SHOWN ? `and ${fired.length - ROWS_SHOWN} more\n` : '';
+  return table(['event', 'triggered', `time (${document.about.time.unit})`], rows) + more;
+}
+
 export async function simulate(context: CommandContext, path: string, options: SimulateOptions): Promise<ExitCode> {
   const { document } = await open(context, path);
-  const { times, values, solver } = await ask(
+  const { times, values, solver, fired } = await ask(
     context,
     'simulate',
     { document, interventions: options.do, overrides: options.set, times: options.times },
@@ -32,11 +42,12 @@ export async function simulate(context: CommandContext, path: string, options: S
   }
   if (context.json) {
     const { method, steps, rejected, evaluations } = solver;
-    printJson(context, { times, values, solver: { method, steps, rejected, evaluations } });
+    printJson(context, { times, values, solver: { method, steps, rejected, evaluations }, fired });
   } else if (options.csv === undefined) {
     const stride = Math.max(1, Math.ceil((times.length - 1) / (ROWS_SHOWN - 1)));
     const shown = times.map((_, index) => index).filter((index) => index % stride === 0 || index === times.length - 1);
     context.terminal.out(table([`time (${document.about.time.unit})`, ...names], shown.map(row)));
+    if (fired.length > 0) context.terminal.out(`\n${eventTable(document, fired)}`);
     context.terminal.err(
       `${solver.method} (${solver.why}): ${solver.steps} steps, ${solver.rejected} rejected, ${solver.evaluations} evaluations\n`,
     );

@@ -3,11 +3,18 @@
  * expressions, never taken from a document. Derivative functions are generated when they are first called: a slider needs
  * the right-hand side alone.
  */
+import type { FusedRosenbrock } from '../../solve/fused';
+import type { RosenbrockCoefficients } from '../../solve/rosenbrock-tableau';
 import type { RightHandSide, VectorFunction } from '../../solve/system';
-import { derivative, pullBack } from '../../equations/differentiate';
+import { sparsityPattern } from '../../util/sparsity';
+import { derivative, pullBack, pushForward } from '../../equations/differentiate';
 import { domain } from '../../equations/operators';
-import type { Expr, Expressions } from '../../equations/expression';
-import { emitAssignments, type Assignment } from './emit';
+import { symbolsOf, topological, type Expr, type Expressions } from '../../equations/expression';
+import { emitAssignments } from './emit';
+import { familyBlocks, type Assignment } from './families';
+import { fuseExplicit } from './fuse-explicit';
+import { fuseRosenbrock } from './fuse-rosenbrock';
+import { at } from './rows';
 
 export interface Slots {
   /** state id → index in y */
@@ -16,38 +23,64 @@ export interface Slots {
   readonly parameters: ReadonlyMap<string, number>;
 }
 
-const weightSymbol = (i: number): string => `@lambda.${i}`;
+const weights = '@lambda.';
+const directions = { states: '@dy.', parameters: '@dp.' } as const;
 
-function access(slots: Slots): (symbol: string) => string {
+/** @param element code of an array's element */
+function access(slots: Slots, element: (array: string, index: number) => string): (symbol: string) => string {
   return (symbol) => {
     if (symbol === 't') return 't';
     const state = slots.states.get(symbol);
-    if (state !== undefined) return `y[${state}]`;
+    if (state !== undefined) return element('y', state);
     const parameter = slots.parameters.get(symbol);
-    if (parameter !== undefined) return `p[${parameter}]`;
-    if (symbol.startsWith('@lambda.')) return `l[${symbol.slice(8)}]`;
+    if (parameter !== undefined) return element('p', parameter);
+    if (symbol.startsWith(weights)) return element('l', Number(symbol.slice(weights.length)));
+    if (symbol.startsWith(directions.states)) return element('dy', Number(symbol.slice(directions.states.length)));
+    if (symbol.startsWith(directions.parameters)) return element('dp', Number(symbol.slice(directions.parameters.length)));
     throw new Error(`no slot for the symbol ${symbol}`);
   };
 }
 
 type Generated = (t: number, y: Float64Array, p: Float64Array, ...arrays: Float64Array[]) => void;
 
+/** Nodes up to which a function is written out: V8 does not optimise one of more than 60 kB of bytecode, 15 bytes an operation. */
+const MOST_NODES = 2500;
+const plain = (array: string, index: number): string => `${array}[${index}]`;
+
 /** @param names of the arrays that follow (t, y, p) */
 function generate(slots: Slots, assignments: readonly Assignment[], names: readonly string[]): Generated {
-  const body = emitAssignments(assignments, access(slots));
-  const make = new Function('M', 'D', `"use strict";return function(t,y,p,${names.join()}){\n${body}\n};`) as (
-    M: Math,
-    D: typeof domain,
-  ) => Generated;
-  return make(Math, domain);
+  const parameters = `t,y,p,${names.join()}`;
+  if (assignments.length + topological(assignments.map(({ expr }) => expr)).length <= MOST_NODES) {
+    const targets = assignments.map(({ array, index, expr, add }) => ({ target: plain(array, index), expr, add }));
+    return makeFunction(parameters, emitAssignments(targets, access(slots, plain))) as Generated;
+  }
+  const { blocks, shared } = familyBlocks(assignments, access(slots, at)),
+    memory = new Float64Array(shared);
+  const parts = blocks.map(({ code, tables }) => {
+    const bind = `const w=S[0];${tables.map((_, i) => `const I${i}=S[${i + 1}];`).join('')}`;
+    return makeFunction(parameters, `${bind}\n${code}`, [memory, ...tables]) as Generated;
+  });
+  // Three arrays at most follow; to collect them would allocate.
+  return (t, y, p, a, b, c) => {
+    for (let i = 0; i < parts.length; i++) parts[i](t, y, p, a, b, c);
+  };
 }
 
-const fill = (exprs: readonly Expr[], array: string): Assignment[] =>
-  exprs.map((expr, i) => ({ target: `${array}[${i}]`, expr }));
+/** @param body may call Math as `M`, the functions with domain rules as `D`, and read the constants as `S` */
+function makeFunction(parameters: string, body: string, constants: readonly unknown[] = []): unknown {
+  const make = new Function('M', 'D', 'S', `"use strict";return function(${parameters}){\n${body}\n};`) as (
+    M: Math,
+    D: typeof domain,
+    S: readonly unknown[],
+  ) => unknown;
+  return make(Math, domain, constants);
+}
+
+const fill = (exprs: readonly Expr[], array: string): Assignment[] => exprs.map((expr, index) => ({ array, index, expr }));
 
 /** @param exprs one an output, in symbols of states, parameter slots and t */
 export function compileVector(pool: Expressions, exprs: readonly Expr[], slots: Slots): VectorFunction {
-  let vjp: Generated | undefined;
+  let vjp: Generated | undefined, jvp: Generated | undefined, partial: Generated | undefined;
   return {
     size: exprs.length,
     value: generate(slots, fill(exprs, 'out'), ['out']),
@@ -55,20 +88,38 @@ export function compileVector(pool: Expressions, exprs: readonly Expr[], slots: 
       vjp ??= generate(slots, reverseProduct(pool, exprs, slots), ['l', 'gy', 'gp']);
       vjp(t, y, p, lambda, gy, gp);
     },
+    jvp(t, y, p, dy, dp, out) {
+      jvp ??= generate(slots, fill(forwardProduct(pool, exprs, slots), 'out'), ['dy', 'dp', 'out']);
+      jvp(t, y, p, dy, dp, out);
+    },
+    timeDerivative(t, y, p, out) {
+      const rates = (): Expr[] => exprs.map((expr) => derivative(pool, expr, 't'));
+      partial ??= generate(slots, fill(rates(), 'out'), ['out']);
+      partial(t, y, p, out);
+    },
   };
+}
+
+function forwardProduct(pool: Expressions, exprs: readonly Expr[], slots: Slots): Expr[] {
+  return pushForward(pool, exprs, (name) => {
+    const state = slots.states.get(name),
+      parameter = slots.parameters.get(name);
+    if (state !== undefined) return pool.symbol(`${directions.states}${state}`);
+    return parameter === undefined ? undefined : pool.symbol(`${directions.parameters}${parameter}`);
+  });
 }
 
 function reverseProduct(pool: Expressions, exprs: readonly Expr[], slots: Slots): Assignment[] {
   const adjoints = pullBack(
     pool,
     exprs,
-    exprs.map((_unused, i) => pool.symbol(weightSymbol(i))),
+    exprs.map((_unused, i) => pool.symbol(`${weights}${i}`)),
   );
   return [...adjoints].flatMap(([name, expr]): Assignment[] => {
     const state = slots.states.get(name),
       parameter = slots.parameters.get(name);
-    if (state !== undefined) return [{ target: `gy[${state}]`, expr, add: true }];
-    return parameter === undefined ? [] : [{ target: `gp[${parameter}]`, expr, add: true }];
+    if (state !== undefined) return [{ array: 'gy', index: state, expr, add: true }];
+    return parameter === undefined ? [] : [{ array: 'gp', index: parameter, expr, add: true }];
   });
 }
 
@@ -79,32 +130,30 @@ export function compileRightHandSide(
   rates: ReadonlyMap<string, Expr>,
   slots: Slots,
 ): RightHandSide {
-  const n = derivatives.length,
-    names = [...slots.states.keys()];
-  let entries: Generated | undefined, partial: Generated | undefined, blame: VectorFunction | undefined;
-  const jacobianEntries = (): Assignment[] =>
-    derivatives.flatMap((expr, i) =>
-      [...pullBack(pool, [expr], [pool.one])]
-        .filter(([name]) => slots.states.has(name))
-        .map(([name, entry]) => ({ target: `out[${i * n + slots.states.get(name)!}]`, expr: entry })),
-    );
+  const names = [...slots.states.keys()];
+  const rows = derivatives.map((expr) =>
+    [...symbolsOf(expr)].flatMap((name) => slots.states.get(name) ?? []).sort((a, b) => a - b),
+  );
+  const pattern = sparsityPattern(rows);
+  let entries: Generated | undefined, blame: VectorFunction | undefined;
+  const steps = new Map<RosenbrockCoefficients, FusedRosenbrock | undefined>();
+  const rosenbrock = (tableau: RosenbrockCoefficients): FusedRosenbrock | undefined => {
+    if (!steps.has(tableau)) steps.set(tableau, fuseRosenbrock(pool, derivatives, pattern, slots, tableau, makeFunction));
+    return steps.get(tableau);
+  };
+  const jacobianEntries = (): Expr[] =>
+    derivatives.flatMap((expr, i) => {
+      const gradient = pullBack(pool, [expr], [pool.one]);
+      return rows[i].map((j) => gradient.get(names[j]) ?? pool.zero);
+    });
   return {
     ...compileVector(pool, derivatives, slots),
+    pattern,
+    names,
+    fused: { ...fuseExplicit(pool, derivatives, slots, makeFunction), rosenbrock },
     jacobian(t, y, p, out) {
-      entries ??= generate(slots, jacobianEntries(), ['out']);
-      out.fill(0);
+      entries ??= generate(slots, fill(jacobianEntries(), 'out'), ['out']);
       entries(t, y, p, out);
-    },
-    timeDerivative(t, y, p, out) {
-      partial ??= generate(
-        slots,
-        fill(
-          derivatives.map((expr) => derivative(pool, expr, 't')),
-          'out',
-        ),
-        ['out'],
-      );
-      partial(t, y, p, out);
     },
     blame(t, y, p) {
       blame ??= compileVector(pool, [...rates.values()], slots);

@@ -5,7 +5,7 @@ import { isNumber, topological, type Expr } from '../../equations/expression';
 export interface Assignment {
   readonly target: string;
   readonly expr: Expr;
-  readonly add?: boolean;
+  readonly add?: boolean | undefined;
 }
 
 /** Expressions nested deeper than this are cut into named constants, to spare the parser's stack. */

@@ -1,6 +1,18 @@
 /** Making variables, parameters, mechanisms, observables and conditions, with defaults under which the model still simulates. */
 import { laws } from '../laws';
-import type { Condition, Effect, Input, Law, LawKind, Mechanism, Observable, Parameter, Scenario, Variable } from '../schema';
+import type {
+  Condition,
+  Effect,
+  Event,
+  Input,
+  Law,
+  LawKind,
+  Mechanism,
+  Observable,
+  Parameter,
+  Scenario,
+  Variable,
+} from '../schema';
 import type { Edited } from './edited';
 import { makeId, takenIds } from './ids';
 
@@ -41,6 +53,24 @@ export function addCondition(document: Scenario): Edited {
   const id = makeId(name, takenIds(document));
   const condition: Condition = { id, name, overrides: {}, interventions: [] };
   return { document: { ...document, conditions: [...document.conditions, condition] }, id };
+}
+
+/** An event that sets a state back when it passes 1. @param of id of the state; the first one where none is given */
+export function addEvent(document: Scenario, of?: string): Edited {
+  const states = document.variables.filter(({ kind }) => kind === 'state');
+  const state = states.find(({ id }) => id === of) ?? states[0];
+  const name = freshName(document.events, 'Event');
+  const id = makeId(name, takenIds(document));
+  const event: Event = {
+    id,
+    name,
+    trigger: state === undefined ? 't >= 1' : `${state.id} >= 1`,
+    persistent: true,
+    initialValue: true,
+    useTriggerValues: true,
+    assignments: state === undefined ? [] : [{ variable: state.id, value: 0 }],
+  };
+  return { document: { ...document, events: [...document.events, event] }, id };
 }
 
 export function addParameter(document: Scenario, parameter: Partial<Parameter> & { readonly id: string }): Edited {

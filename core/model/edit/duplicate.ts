@@ -1,4 +1,5 @@
 /** Copies of variables and mechanisms. Copied mechanisms get parameters and networks of their own, and join copied variables. */
+import { mapNetwork } from '../network-variables';
 import type { Mechanism, Network, Scenario } from '../schema';
 import { addParameter } from './add';
 import { makeId, takenIds } from './ids';
@@ -62,8 +63,6 @@ function withOwnParameters(
 }
 
 const copyOf = (network: Network, id: string, variables: ReadonlyMap<string, string>): Network => ({
-  ...network,
+  ...mapNetwork(network, (variable) => variables.get(variable) ?? variable),
   id,
-  inputs: network.inputs.map((input) => ({ ...input, variable: variables.get(input.variable) ?? input.variable })),
-  ...(network.vanishesWith === undefined ? {} : { vanishesWith: variables.get(network.vanishesWith) ?? network.vanishesWith }),
 });

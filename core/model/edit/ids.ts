@@ -73,6 +73,7 @@ export function takenIds(document: Scenario): Set<string> {
     document.parameters,
     document.mechanisms,
     document.networks,
+    document.events,
     document.observables,
     document.conditions,
     document.interventions,

@@ -2,6 +2,7 @@
 export * from './add';
 export * from './change';
 export * from './connect';
+export * from './constraint';
 export * from './duplicate';
 export * from './edited';
 export * from './fitted';
@@ -11,4 +12,5 @@ export * from './network';
 export * from './references';
 export * from './remove';
 export * from './rename';
+export * from './suggestion';
 export * from './tokens';

@@ -1,5 +1,6 @@
 /** The networks behind neural terms. A network reads only causes of what it drives, and its weights fit its architecture. */
 import type { Mechanism, Network, Scenario } from '../schema';
+import { networkReads } from '../network-variables';
 import { changed, compact } from './edited';
 import { makeId, takenIds } from './ids';
 
@@ -65,9 +66,19 @@ const fresh = (document: Scenario, stem: string, inputs: readonly string[], cons
   estimate: true,
 });
 
-/** Layer sizes and what each input is decide what a weight means; scales and constraints act outside the weights. */
-const architecture = ({ inputs, hidden, outputs, activation }: Network): string =>
-  JSON.stringify([inputs.map(({ variable }) => variable), hidden, outputs, activation]);
+/**
+ * Layer sizes, what each input is and the signs imposed on it decide what a weight means; scales and constraints of the output act
+ * outside the weights, save that a potential has a layer or a polynomial of its own.
+ */
+const architecture = ({ inputs, hidden, outputs, activation, constraint, vanishesWith }: Network): string =>
+  JSON.stringify([
+    inputs.map(({ variable, monotone, symmetry }) => [variable, monotone, symmetry]),
+    hidden,
+    outputs,
+    activation,
+    constraint.kind === 'potential' ? (constraint.degree ?? 0) : null,
+    inputs.some(({ variable, monotone }) => variable === vanishesWith && monotone === 'increasing'),
+  ]);
 
 /** Changes a network; undefined removes a field. Stored weights of another architecture go: it starts from its seed again. */
 export function changeNetwork(document: Scenario, id: string, fields: Fields): Scenario {
@@ -82,31 +93,58 @@ export function changeNetwork(document: Scenario, id: string, fields: Fields): S
   };
 }
 
+/** Puts another network in the place of one: its id and name stay. */
+export function replaceNetwork(document: Scenario, id: string, network: Network): Scenario {
+  const networks = changed(document.networks, id, ({ name }) => compact({ ...network, id, name }));
+  return { ...document, networks };
+}
+
 /** Lets a network read one of its causes, or no longer; its last input stays. */
 export function setReads(document: Scenario, id: string, variable: string, reads: boolean): Scenario {
   const network = document.networks.find((one) => one.id === id);
   if (network === undefined || network.inputs.some((input) => input.variable === variable) === reads) return document;
-  const inputs = reads
-    ? [...network.inputs, { variable, center: 0, scale: 1 }]
-    : network.inputs.filter((input) => input.variable !== variable);
-  return inputs.length === 0 ? document : changeNetwork(document, id, { inputs });
+  if (reads) return changeNetwork(document, id, { inputs: [...network.inputs, { variable, center: 0, scale: 1 }] });
+  if (network.inputs.length === 1) return document;
+  return changeNetwork(
+    document,
+    id,
+    withoutInputs(network, (name) => name === variable),
+  );
 }
 
-/** Takes out of every network in use what is no cause any more; one that would read nothing reads the first cause. */
+/**
+ * Takes out of every network in use what is no cause any more, and the constraints that need it; one that would read nothing
+ * reads the first cause.
+ */
 export function pruneNetworks(document: Scenario): Scenario {
   let next = document;
-  for (const { id, inputs, vanishesWith } of document.networks) {
-    const causes = networkCauses(document, id);
+  for (const network of document.networks) {
+    const causes = networkCauses(document, network.id);
     if (causes.length === 0) continue;
-    const kept = inputs.filter(({ variable }) => causes.includes(variable));
-    const lost = vanishesWith !== undefined && !causes.includes(vanishesWith);
-    if (kept.length === inputs.length && !lost) continue;
-    next = changeNetwork(next, id, {
-      inputs: kept.length > 0 ? kept : [{ variable: causes[0], center: 0, scale: 1 }],
-      ...(lost ? { vanishesWith: undefined } : {}),
+    const isLost = (variable: string): boolean => !causes.includes(variable);
+    if (!networkReads(network).some(isLost)) continue;
+    const fields = withoutInputs(network, isLost),
+      { constraint, vanishesWith } = network;
+    next = changeNetwork(next, network.id, {
+      ...fields,
+      ...(fields.inputs?.length === 0 ? { inputs: [{ variable: causes[0], center: 0, scale: 1 }] } : {}),
+      ...(constraint.kind === 'dissipative' && isLost(constraint.velocity) ? { constraint: { kind: 'free' } } : {}),
+      ...(vanishesWith !== undefined && isLost(vanishesWith) ? { vanishesWith: undefined } : {}),
     });
   }
   return next;
+}
+
+/** What a network is without some of its inputs, and without the symmetries and the potential that need them. */
+function withoutInputs({ inputs, constraint, exchange }: Network, isLost: (variable: string) => boolean): Fields {
+  const kept = inputs.filter(({ variable }) => !isLost(variable));
+  const radii = kept.filter(({ symmetry }) => symmetry === 'radial').length;
+  const pairs = exchange?.filter((pair) => !pair.some(isLost)) ?? [];
+  return {
+    inputs: kept.map((input) => (input.symmetry === 'radial' && radii === 1 ? { ...input, symmetry: 'even' } : input)),
+    exchange: pairs.length === 0 ? undefined : pairs,
+    ...(constraint.kind === 'potential' && constraint.of.some(isLost) ? { constraint: { kind: 'free' } } : {}),
+  };
 }
 
 /** @returns names of the networks that had stored weights and have lost them */

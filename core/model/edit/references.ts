@@ -1,4 +1,5 @@
 /** Every place of a document that names another part, in one walk: for changing an id, and for putting a value in place of a name. */
+import { mapNetwork } from '../network-variables';
 import type { Action, Arm, Law, Mechanism, Regulator, Scenario, Variable } from '../schema';
 
 export interface ReferenceMap {
@@ -86,6 +87,15 @@ function mapAction(action: Action, map: ReferenceMap): Action {
       return { ...action, variable: map.id(action.variable), amount: quantity(action.amount) };
     case 'infuse':
       return { ...action, variable: map.id(action.variable), rate: quantity(action.rate) };
+    case 'policy':
+      return { ...action, variable: map.id(action.variable), value: map.expression(action.value) };
+    case 'hold':
+      return {
+        ...action,
+        variable: map.id(action.variable),
+        of: action.of.map(map.id),
+        ...(action.mechanism === undefined ? {} : { mechanism: map.id(action.mechanism) }),
+      };
   }
 }
 
@@ -102,10 +112,14 @@ export function mapReferences(document: Scenario, map: ReferenceMap): Scenario {
     ...document,
     variables: document.variables.map((variable) => mapVariable(variable, map)),
     mechanisms: document.mechanisms.map((mechanism) => mapMechanism(mechanism, map)),
-    networks: document.networks.map((network) => ({
-      ...network,
-      inputs: network.inputs.map((input) => ({ ...input, variable: map.id(input.variable) })),
-      ...(network.vanishesWith === undefined ? {} : { vanishesWith: map.id(network.vanishesWith) }),
+    networks: document.networks.map((network) => mapNetwork(network, map.id)),
+    solver: { ...document.solver, ...(document.solver.split === undefined ? {} : { split: document.solver.split.map(map.id) }) },
+    events: document.events.map((event) => ({
+      ...event,
+      trigger: map.expression(event.trigger),
+      ...(event.delay === undefined ? {} : { delay: quantity(event.delay) }),
+      ...(event.priority === undefined ? {} : { priority: quantity(event.priority) }),
+      assignments: event.assignments.map(({ variable, value }) => ({ variable: map.id(variable), value: quantity(value) })),
     })),
     observables: document.observables.map((observable) => ({
       ...observable,
@@ -143,6 +157,9 @@ export function mapReferences(document: Scenario, map: ReferenceMap): Scenario {
     fits: document.fits.map((fit) => ({
       ...fit,
       ...(fit.conditions === undefined ? {} : { conditions: fit.conditions.map(map.id) }),
+      ...(fit.holdout?.conditions === undefined
+        ? {}
+        : { holdout: { ...fit.holdout, conditions: fit.holdout.conditions.map(map.id) } }),
       ...(fit.parameters === undefined ? {} : { parameters: fit.parameters.map(fitted) }),
       ...(fit.result === undefined
         ? {}

@@ -1,6 +1,6 @@
 /** Removing parts together with what makes no sense without them, and saying what went. */
 import { laws } from '../laws';
-import type { Action, Mechanism, Parameter, Scenario } from '../schema';
+import type { Action, Fit, Mechanism, Parameter, Scenario } from '../schema';
 import { pruneNetworks } from './network';
 import { mapReferences } from './references';
 import { nameOf, sectionOf } from './rename';
@@ -54,7 +54,10 @@ function removeVariable(document: Scenario, id: string, lines: string[]): Scenar
       shown: comparison.shown.filter((shown) => shown !== id),
     })),
   };
-  next = dropActions(next, (action) => 'variable' in action && action.variable === id);
+  next = dropActions(
+    removeFromEvents(next, id, lines),
+    (action) => ('variable' in action && action.variable === id) || (action.action === 'policy' && mentions(action.value, id)),
+  );
   const orphans = document.mechanisms.flatMap((before, i) =>
     slotNames(before).filter((name) => !slotNames(mechanisms[i]).includes(name)),
   );
@@ -64,6 +67,21 @@ function removeVariable(document: Scenario, id: string, lines: string[]): Scenar
     next = removeMechanism(next, mechanism);
   }
   return pruneNetworks(next);
+}
+
+/** An event goes when its trigger or delay names the variable, or nothing is left for it to assign. */
+function removeFromEvents(document: Scenario, id: string, lines: string[]): Scenario {
+  const events = document.events.flatMap((event) => {
+    const assignments = event.assignments.filter(({ variable, value }) => variable !== id && !mentions(value, id));
+    const bereft = assignments.length === 0 && event.assignments.length > 0;
+    if (bereft || mentions(event.trigger, id) || mentions(event.delay, id)) {
+      lines.push(event.name);
+      return [];
+    }
+    const { priority, ...rest } = event;
+    return [{ ...rest, ...(priority === undefined || mentions(priority, id) ? {} : { priority }), assignments }];
+  });
+  return { ...document, events };
 }
 
 /** A mechanism without effects does nothing; one whose law lost an input it needs has no rate. */
@@ -76,8 +94,14 @@ function isBereft(before: Mechanism, after: Mechanism): boolean {
 function removeMechanism(document: Scenario, id: string): Scenario {
   const mechanism = document.mechanisms.find((one) => one.id === id);
   if (mechanism === undefined) return document;
+  const { split = [], ...solver } = document.solver,
+    left = split.filter((one) => one !== id);
   const next = dropActions(
-    { ...document, mechanisms: document.mechanisms.filter((one) => one.id !== id) },
+    {
+      ...document,
+      mechanisms: document.mechanisms.filter((one) => one.id !== id),
+      solver: { ...solver, ...(left.length === 0 ? {} : { split: left }) },
+    },
     (action) => 'mechanism' in action && action.mechanism === id,
   );
   return dropOrphans(next, slotNames(mechanism));
@@ -114,6 +138,12 @@ function simplifyNumbers(document: Scenario, { value }: Parameter): Scenario {
     ...document,
     variables: document.variables.map((one) => (one.kind === 'state' ? { ...one, initial: plain(one.initial) } : one)),
     observables: document.observables.map((one) => ({ ...one, noise: { ...one.noise, sigma: plain(one.noise.sigma) } })),
+    events: document.events.map((one) => ({
+      ...one,
+      ...(one.delay === undefined ? {} : { delay: plain(one.delay) }),
+      ...(one.priority === undefined ? {} : { priority: plain(one.priority) }),
+      assignments: one.assignments.map(({ variable, value }) => ({ variable, value: plain(value) })),
+    })),
     mechanisms: document.mechanisms.map((one) => ({
       ...one,
       law:
@@ -157,7 +187,14 @@ function forgetIntervention(document: Scenario, id: string): Scenario {
   });
   return {
     ...document,
-    interventions: document.interventions.filter((one) => one.id !== id),
+    interventions: document.interventions
+      .filter((one) => one.id !== id)
+      .map((one) => ({
+        ...one,
+        actions: one.actions.map((action) =>
+          action.action === 'hold' ? { ...action, of: action.of.filter((name) => name !== id) } : action,
+        ),
+      })),
     conditions: document.conditions.map(kept),
     comparisons: document.comparisons.map((comparison) => ({
       ...comparison,
@@ -190,13 +227,23 @@ function removeCondition(document: Scenario, id: string, lines: string[]): Scena
     ...document,
     conditions: document.conditions.filter((one) => one.id !== id),
     data: { ...document.data, measurements },
-    fits: document.fits.map((fit) =>
-      fit.conditions === undefined ? fit : { ...fit, conditions: fit.conditions.filter((one) => one !== id) },
-    ),
+    fits: document.fits.map((fit) => withoutCondition(fit, id)),
     comparisons: document.comparisons.map(({ condition, ...comparison }) => ({
       ...comparison,
       ...(condition === undefined || condition === id ? {} : { condition }),
     })),
+  };
+}
+
+function withoutCondition(fit: Fit, id: string): Fit {
+  const { holdout, ...rest } = fit;
+  const { conditions, ...others } = holdout ?? {};
+  const held = conditions?.filter((one) => one !== id) ?? [];
+  const left = { ...others, ...(held.length === 0 ? {} : { conditions: held }) };
+  return {
+    ...rest,
+    ...(fit.conditions === undefined ? {} : { conditions: fit.conditions.filter((one) => one !== id) }),
+    ...(Object.keys(left).length === 0 ? {} : { holdout: left }),
   };
 }
 

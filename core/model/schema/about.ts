@@ -10,5 +10,9 @@ export const about = z.strictObject({
   time: z.strictObject({ unit: z.string().default('day'), start: z.number().default(0) }).default({ unit: 'day', start: 0 }),
   notes: z.array(z.string()).default([]),
   references: z.array(reference).default([]),
+  opens: z
+    .enum(['model', 'compare', 'fit', 'work-precision', 'step-sizes', 'stability', 'gradients', 'report'])
+    .optional()
+    .describe('what the window shows first; absent: what it showed before, the model at first'),
 });
 export type About = z.infer<typeof about>;

@@ -18,9 +18,18 @@ export const posteriorDraws = z.strictObject({
   effective: z.number().describe('smallest effective sample size along the chain'),
 });
 export const fitResult = z.strictObject({
+  method: z.string().optional().describe('the optimiser that was used'),
+  why: z.string().optional().describe('why this optimiser, in words'),
   best: z.strictObject({ nllh: z.number(), parameters: z.record(z.string(), z.number()) }),
   starts: z.array(fitStart),
   cancelled: z.boolean().default(false),
+  holdout: z
+    .strictObject({
+      measurements: z.int().min(1),
+      nllh: z.number().nullable().describe('of them at the best parameters, without priors; null: it could not be computed'),
+    })
+    .optional()
+    .describe('how well the measurements are predicted that were held out'),
   draws: posteriorDraws.optional().describe('parameter sets that the data leave possible'),
   provenance: z.strictObject({
     document: z.string().describe('SHA-256 of what the result depends on (core/model/fit-subject.ts)'),
@@ -28,17 +37,67 @@ export const fitResult = z.strictObject({
     finished: z.string().optional(),
   }),
 });
+export const holdout = z
+  .strictObject({
+    conditions: z.array(id).min(1).optional(),
+    after: z.number().optional().describe('measurements later than this time'),
+    replicates: z.array(z.string()).min(1).optional(),
+  })
+  .describe('measurements to which any of these applies are predicted, not fitted');
+export const optimiserName = z.enum(['levenberg-marquardt', 'bfgs', 'l-bfgs', 'adam', 'adam-then-l-bfgs']);
+export const adamSettings = z.strictObject({
+  steps: z.int().min(1).max(1_000_000).default(500),
+  learningRate: z
+    .number()
+    .positive()
+    .default(0.02)
+    .describe("how far a parameter moves in a step, about, in tenths of its bounds' width on its scale"),
+  schedule: z
+    .enum(['constant', 'cosine', 'exponential'])
+    .default('cosine')
+    .describe('how the learning rate falls over the steps'),
+  warmUp: z.int().min(0).default(0).describe('steps over which the learning rate rises at first'),
+  weightDecay: z.number().min(0).default(0).describe('0: Adam; more: AdamW, which shrinks the weights of networks by this part'),
+});
+export const elimination = z.strictObject({
+  iterations: z
+    .int()
+    .min(1)
+    .default(20)
+    .describe('iterations of every start before the first barrier; each later one at twice as many'),
+  keep: z.number().positive().max(1).default(0.5).describe('part of the starts, those of lowest cost, that goes on at a barrier'),
+  least: z.int().min(1).default(4).describe('there is no barrier where fewer starts than twice this are left'),
+});
 export const fit = z.strictObject({
   id,
   name: z.string(),
   conditions: z.array(id).optional().describe('absent: every condition that has measurements'),
   parameters: z.array(id).optional().describe('absent: every parameter marked estimate, and every network so marked'),
+  holdout: holdout.optional().describe('absent: every measurement is fitted'),
   starts: z.int().min(1).max(10_000).default(8),
   seed: z.int().default(1),
   maxIterations: z.int().min(1).default(200),
   tolerance: z.number().positive().default(1e-6).describe('largest projected gradient entry, relative to 1 + |nllh|'),
+  method: optimiserName.or(z.literal('auto')).optional().describe('the optimiser; absent or auto: chosen by the problem'),
+  memory: z.int().min(1).max(100).optional().describe('pairs that L-BFGS remembers; absent: 10'),
+  adam: adamSettings.optional().describe('settings of Adam; absent: their defaults'),
+  sampling: z
+    .enum(['sobol', 'latin-hypercube', 'uniform'])
+    .optional()
+    .describe('where the starts after the first lie; absent: sobol, which becomes a Latin hypercube beyond 64 parameters'),
+  candidates: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('points tried for each start after the first, which begins at the one of lowest cost; absent: 20'),
+  elimination: elimination.optional().describe('absent: every start goes on to its end'),
   result: fitResult.optional(),
 });
+export type OptimiserName = z.infer<typeof optimiserName>;
+export type AdamOptions = z.infer<typeof adamSettings>;
+export type Holdout = z.infer<typeof holdout>;
+export type Elimination = z.infer<typeof elimination>;
 export type Fit = z.infer<typeof fit>;
 export type FitStart = z.infer<typeof fitStart>;
 export type PosteriorDraws = z.infer<typeof posteriorDraws>;

@@ -1,6 +1,6 @@
 /** Interventions: named lists of do() actions, each with a time window [from, until). */
 import { z } from './zod';
-import { id, quantity } from './common';
+import { expression, id, quantity } from './common';
 
 const window = {
   from: z.number().optional().describe('absent: from the start'),
@@ -25,7 +25,20 @@ export const dose = z.strictObject({
   count: z.int().min(1).max(10_000).default(1),
 });
 export const infuse = z.strictObject({ action: z.literal('infuse'), variable: id, rate: quantity, ...window });
-export const action = z.discriminatedUnion('action', [clamp, scale, cut, set, dose, infuse]);
+export const policy = z.strictObject({
+  action: z.literal('policy'),
+  variable: id,
+  value: expression.describe('of other variables, parameters and t: within the window the variable equals it'),
+  ...window,
+});
+export const hold = z.strictObject({
+  action: z.literal('hold'),
+  variable: id,
+  of: z.array(id).default([]).describe('the interventions under which its trajectory is taken; none = the baseline'),
+  mechanism: id.optional().describe('only this mechanism sees the held trajectory; absent: all that the variable acts on'),
+  ...window,
+});
+export const action = z.discriminatedUnion('action', [clamp, scale, cut, set, dose, infuse, hold, policy]);
 export const intervention = z.strictObject({
   id,
   name: z.string(),

@@ -2,15 +2,28 @@
 import { z } from './zod';
 import { id } from './common';
 
-export const constraint = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('free') }),
-  z.strictObject({ kind: z.literal('positive') }),
-  z.strictObject({ kind: z.literal('bounded'), low: z.number(), high: z.number() }),
-]);
+export const constraint = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('free') }),
+    z.strictObject({ kind: z.literal('positive') }),
+    z.strictObject({ kind: z.literal('bounded'), low: z.number(), high: z.number() }),
+    z.strictObject({ kind: z.literal('dissipative'), velocity: id.describe('v of the rate −softplus(network)·v') }),
+    z.strictObject({
+      kind: z.literal('potential'),
+      of: z.array(id).min(1).describe('output k is −∂V/∂x of the k-th of these inputs, V the network'),
+      degree: z.int().min(1).max(8).optional().describe('V is a polynomial of this degree in the scaled inputs, without layers'),
+    }),
+  ])
+  .describe('what the output obeys whatever the weights');
 export const networkInput = z.strictObject({
   variable: id,
   center: z.number().default(0),
   scale: z.number().positive().default(1),
+  monotone: z.enum(['increasing', 'decreasing']).optional().describe('sign of the rate in this input, whatever the weights'),
+  symmetry: z
+    .enum(['even', 'radial'])
+    .optional()
+    .describe('even: read as ((x − center)/scale)²; radial: the inputs so marked are read as the sum of these squares'),
 });
 export const network = z.strictObject({
   id,
@@ -21,12 +34,24 @@ export const network = z.strictObject({
   activation: z.enum(['tanh', 'softplus', 'logistic']).default('tanh'),
   constraint: constraint.default({ kind: 'free' }),
   vanishesWith: id.optional().describe('the output is multiplied by this substrate'),
+  exchange: z
+    .array(z.tuple([id, id]))
+    .min(1)
+    .optional()
+    .describe('pairs of inputs that may be exchanged without effect'),
   outputScale: z.number().positive().default(1),
   seed: z.int().default(0),
+  start: z
+    .union([z.literal('random'), z.number()])
+    .optional()
+    .describe('value at which an untrained output starts, or "random"; absent = near zero effect'),
   estimate: z.boolean().default(true),
   weights: z
     .array(z.number())
     .optional()
-    .describe('layer by layer: kernel row-major [out][in], then bias; absent = initialised from the seed at near-zero effect'),
+    .describe(
+      'layer by layer: kernel row-major [out][in], then bias; squared where a sign is imposed; absent = initialised from the seed',
+    ),
 });
 export type Network = z.infer<typeof network>;
+export type NetworkInput = z.infer<typeof networkInput>;

@@ -5,6 +5,7 @@ import { variable } from './variable';
 import { parameter } from './parameter';
 import { mechanism } from './mechanism';
 import { network } from './network';
+import { event } from './event';
 import { observable } from './observable';
 import { condition } from './condition';
 import { data } from './data';
@@ -24,6 +25,7 @@ export const scenario = z.strictObject({
   parameters: z.array(parameter).default([]),
   mechanisms: z.array(mechanism).default([]),
   networks: z.array(network).default([]),
+  events: z.array(event).default([]),
   observables: z.array(observable).default([]),
   conditions: z.array(condition).default([]),
   data: data.default({ measurements: [] }),

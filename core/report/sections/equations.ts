@@ -7,12 +7,13 @@ const groups: readonly { readonly kind: ReportEquation['kind']; readonly title: 
   { kind: 'derivative', title: 'Rates of change' },
   { kind: 'assigned', title: 'Assigned variables and inputs' },
   { kind: 'rate', title: 'Mechanisms' },
+  { kind: 'event', title: 'Events' },
   { kind: 'observable', title: 'What is measured' },
   { kind: 'initial', title: 'Initial values' },
 ];
 
 export function equations({ document, equations: list }: ReportInput): Html {
-  const named = [...document.variables, ...document.mechanisms, ...document.observables];
+  const named = [...document.variables, ...document.mechanisms, ...document.events, ...document.observables];
   return html`${groups.map(({ kind, title }) => {
     const members = list.filter((equation) => equation.kind === kind);
     if (members.length === 0) return nothing;

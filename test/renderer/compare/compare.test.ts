@@ -47,13 +47,13 @@ const document: Scenario = scenario.parse({
   ],
 });
 const comparison = document.comparisons[0];
-const surgery = { cutEdges: [], clamped: [], scaled: [], set: [], dosed: [], infused: [], lines: [] };
+const surgery = { cutEdges: [], addedEdges: [], clamped: [], scaled: [], set: [], dosed: [], infused: [], lines: [] };
 const solver = { method: 'tsit5', why: 'not stiff', steps: 3, rejected: 0, evaluations: 18 };
 const arm = (id: string, x: number[], extra: Partial<ArmResult> = {}): ArmResult => ({
   id,
   name: id,
   surgery,
-  series: { times: [0, 2, 4], values: { x, y: x }, solver },
+  series: { times: [0, 2, 4], values: { x, y: x }, solver, fired: [] },
   outcomes: {},
   mechanisms: [],
   ...extra,
@@ -104,6 +104,15 @@ describe('the curves', () => {
     expect(picture.marks).toEqual({ stroke: 1, at: { windows: [{ from: 2, until: Infinity }], instants: [] } });
     expect(picture.panels[0].lines[1].weight).toBe('strong');
   });
+  it('mark the events that happened in the active arm, unless they are too many to tell apart', () => {
+    const marked = (count: number): unknown => {
+      const fired = Array.from({ length: count }, (_, k) => ({ event: 'e', triggered: k / count, time: k / count }));
+      const held = { ...result.arms[1], series: { ...result.arms[1].series!, fired } };
+      return curvesPicture({ ...view, active: 'held', result: { ...result, arms: [result.arms[0], held] } }).marks?.at.instants;
+    };
+    expect(marked(4)).toEqual([0, 0.25, 0.5, 0.75]);
+    expect(marked(200)).toEqual([]);
+  });
   it('draw the run before as ghosts, but only where it differs', () => {
     const ghost: ComparisonResult = { ...result, arms: [arm('base', [1, 3, 5]), result.arms[1]] };
     expect(curvesPicture({ ...view, ghost }).panels[0].lines.map(({ id }) => id)).toEqual(['ghost base', 'base', 'held']);
@@ -118,7 +127,7 @@ describe('the difference', () => {
     expect(panels[0].lines.map(({ id, y }) => [id, y])).toEqual([['held', [0, -2, -3]]]);
   });
   it('interpolates the baseline where the arm has other times', () => {
-    const held = { ...arm('held', []), series: { times: [0, 1, 3, 4], values: { x: [0, 0, 0, 0] }, solver } };
+    const held = { ...arm('held', []), series: { times: [0, 1, 3, 4], values: { x: [0, 0, 0, 0] }, solver, fired: [] } };
     const other: ComparisonResult = { ...result, arms: [result.arms[0], held] };
     expect(differencePicture({ ...view, result: other }).panels[0].lines[0].y).toEqual([-1, -1.5, -3, -4]);
   });

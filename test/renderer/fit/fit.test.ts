@@ -65,6 +65,17 @@ describe('model against data', () => {
       [2, 'Patient 2', 'below'],
     ]);
   });
+  it('draws what the fit does not see as rings, named so', () => {
+    const [observable] = curves.observables;
+    const held = { condition: 'p1', time: 3, value: 1, predicted: 1.1, residual: -0.1, heldOut: true as const };
+    const [both] = dataPicture(document, {
+      ...curves,
+      observables: [{ ...observable, points: [...observable.points, held] }],
+    }).panels;
+    expect(both.points?.filter(({ shape }) => shape === 'ring').map(({ name, x }) => [name, x])).toEqual([
+      ['Patient 1, held out', [3]],
+    ]);
+  });
   it('ends the time axis at a round time', () => {
     expect(dataPicture(document, curves).x).toEqual({ name: 'time (day)', from: 0, until: 10 });
   });

@@ -7,6 +7,9 @@ import {
   arrowsOf,
   changeAction,
   duplicateIntervention,
+  heldBy,
+  holdArms,
+  holdKey,
   newAction,
   removeAction,
 } from '../../../renderer/interventions/edits';
@@ -43,7 +46,7 @@ const document: Scenario = scenario.parse({
     },
   ],
 });
-const kinds: readonly ActionKind[] = ['clamp', 'scale', 'cut', 'set', 'dose', 'infuse'];
+const kinds: readonly ActionKind[] = ['clamp', 'scale', 'cut', 'set', 'dose', 'infuse', 'hold', 'policy'];
 
 describe('a new action', () => {
   it('of every kind makes a valid document', () => {
@@ -61,7 +64,7 @@ describe('a new action', () => {
   });
   it('is not offered where the document has nothing to act on', () => {
     const empty = { ...document, variables: [], parameters: [], mechanisms: [] };
-    expect(kinds.map((kind) => newAction(empty, kind))).toEqual([null, null, null, null, null, null]);
+    expect(kinds.map((kind) => newAction(empty, kind))).toEqual(kinds.map(() => null));
   });
 });
 
@@ -80,6 +83,32 @@ describe('editing interventions', () => {
       { variable: 'x', mechanism: 'decay' },
       { variable: 'light', mechanism: 'decay' },
     ]);
+  });
+});
+
+describe('arms to hold a variable at', () => {
+  const arms = [
+    { id: 'a', name: 'Treated', interventions: ['one'] },
+    { id: 'b', name: 'Both', interventions: ['two', 'one'] },
+  ];
+  const compared: Scenario = scenario.parse({
+    ...document,
+    interventions: [...document.interventions, { id: 'two', name: 'Two' }],
+    comparisons: [{ id: 'c', name: 'c', baseline: { id: 'base', name: 'Base' }, arms, horizon: { until: 1 } }],
+  });
+  it('are the baseline, the arms and the interventions, each set of interventions once', () => {
+    expect(holdArms(compared, 'other').map(({ label, interventions }) => [label, ...interventions])).toEqual([
+      ['Baseline, with no intervention'],
+      ['Arm “Treated”', 'one'],
+      ['Arm “Both”', 'two', 'one'],
+      ['Two', 'two'],
+    ]);
+  });
+  it('leave out those that hold in turn, and have keys that lead back to them', () => {
+    const offered = holdArms(compared, 'one').map(({ interventions }) => interventions);
+    expect(offered).toEqual([[], ['two']]);
+    expect(offered.map((interventions) => heldBy(holdKey(interventions)))).toEqual(offered);
+    expect(holdKey(['two', 'one'])).toBe(holdKey(['one', 'two']));
   });
 });
 

@@ -1,0 +1,74 @@
+/** Which optimiser a fit uses: the one it names, or one chosen by the number of parameters, the noise and what is learned, and why. */
+import type { Fit, OptimiserName, Scenario } from '../model/schema';
+import { adamSettings } from '../model/schema/fit';
+import { adam } from './adam';
+import { bfgs } from './bfgs';
+import type { Estimated } from './estimated';
+import { inTurn } from './in-turn';
+import { lbfgs } from './lbfgs';
+import { levenbergMarquardt } from './levenberg-marquardt';
+import { methodReasons } from './messages';
+import type { InformedObjective, Optimiser, OptimiserState } from './optimiser';
+
+export interface ChosenMethod {
+  readonly method: OptimiserName;
+  readonly why: string;
+}
+
+/**
+ * Above this a solve with forward sensitivities costs more than the iterations that Gauss–Newton steps save: each parameter adds
+ * a copy of the states, where an adjoint costs about two solves for all of them.
+ */
+const MOST_SENSITIVITIES = 30;
+/** Above this the n² entries of a dense Hessian, and the n³ of its factors, cost more than they save. */
+const MOST_DENSE = 300;
+
+export function chooseMethod(document: Scenario, fit: Fit, estimated: readonly Estimated[]): ChosenMethod {
+  const n = estimated.length,
+    { method = 'auto' } = fit;
+  if (method !== 'auto') return { method, why: methodReasons.asked };
+  const weights = n - parameterCount(document, estimated);
+  if (n > MOST_DENSE) {
+    if (weights > 0) return { method: 'adam-then-l-bfgs', why: methodReasons.manyWeights(n) };
+    return { method: 'l-bfgs', why: methodReasons.many(n, MOST_DENSE) };
+  }
+  if (weights > 0) return { method: 'bfgs', why: methodReasons.weights(weights) };
+  const seen = new Set(document.data.measurements.map(({ observable }) => observable));
+  const rough = document.observables.find(({ id, noise }) => seen.has(id) && noise.model.endsWith('laplace'));
+  if (rough !== undefined) return { method: 'bfgs', why: methodReasons.rough(rough.id) };
+  if (document.solver.method === 'strang') return { method: 'bfgs', why: methodReasons.noSensitivities };
+  if (n > MOST_SENSITIVITIES) return { method: 'bfgs', why: methodReasons.manyForSensitivities(n, MOST_SENSITIVITIES) };
+  return { method: 'levenberg-marquardt', why: methodReasons.smooth(n) };
+}
+
+function parameterCount(document: Scenario, estimated: readonly Estimated[]): number {
+  const parameters = new Set(document.parameters.map(({ id }) => id));
+  return estimated.filter(({ name }) => parameters.has(name)).length;
+}
+
+const MEMORY = 10;
+
+/** @returns the optimiser with the fit's settings. Its states are plain data */
+export function createOptimiser(
+  method: OptimiserName,
+  document: Scenario,
+  { maxIterations, tolerance, memory = MEMORY, adam: options }: Fit,
+  estimated: readonly Estimated[],
+): Optimiser<OptimiserState, InformedObjective> {
+  const parameters = new Set(document.parameters.map(({ id }) => id));
+  const decays = estimated.map(({ name }) => !parameters.has(name));
+  const first = (): ReturnType<typeof adam> => adam({ ...(options ?? adamSettings.parse({})), tolerance, decays });
+  const limits = { maxIterations, tolerance };
+  switch (method) {
+    case 'levenberg-marquardt':
+      return levenbergMarquardt(limits);
+    case 'bfgs':
+      return bfgs(limits);
+    case 'l-bfgs':
+      return lbfgs({ ...limits, memory });
+    case 'adam':
+      return first();
+    case 'adam-then-l-bfgs':
+      return inTurn(first(), lbfgs({ ...limits, memory }));
+  }
+}
