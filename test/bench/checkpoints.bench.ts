@@ -13,10 +13,15 @@ import type { Measured } from './command';
 import { drawDiagram } from './diagram';
 import { microseconds } from './timing';
 
-const STEP = 0.01;
+const STEP = 0.01,
+  WARM_MS = 500;
 
-/** @returns microseconds of solve and gradient, and the forward steps that the sweep took again */
-function measure(steps: number, storage: Storage, repeats: number): { time: number; forwardSteps: number } {
+interface Work {
+  /** one solve and gradient; the forward steps that the sweep took again */
+  run(): number;
+}
+
+function work(steps: number, storage: Storage): Work {
   const until = steps * STEP,
     { plan, nominal } = lowerScenario(lotkaVolterraDocument(), { from: 0, until });
   const times = Float64Array.of(until),
@@ -24,43 +29,52 @@ function measure(steps: number, storage: Storage, repeats: number): { time: numb
     gp = new Float64Array(plan.m);
   const recorder = new StepRecording(plan, { storage });
   const settings = { method: 'tsit5' as const, rtol: 1e-6, atol: 1e-8, step: STEP, maxSteps: 2 * steps };
-  let forwardSteps = 0;
-  const time = microseconds(() => {
-    const solved = solve(plan, nominal, { from: 0, until, times, recorder, settings });
-    if (!solved.ok) throw new Error(solved.failure.message);
-    const gradient = discreteAdjoint(plan, nominal, recorder, times, cotangents, gp);
-    if (!gradient.ok) throw new Error(gradient.failure.message);
-    forwardSteps = gradient.value.forwardSteps;
-  }, repeats);
-  return { time, forwardSteps };
+  return {
+    run() {
+      const solved = solve(plan, nominal, { from: 0, until, times, recorder, settings });
+      if (!solved.ok) throw new Error(solved.failure.message);
+      const gradient = discreteAdjoint(plan, nominal, recorder, times, cotangents, gp);
+      if (!gradient.ok) throw new Error(gradient.failure.message);
+      return gradient.value.forwardSteps;
+    },
+  };
+}
+
+/** @returns time of one over that of the other: the median of rounds in which both are measured, so that other programs disturb both */
+function ratio(one: Work, other: Work, rounds: number): number {
+  const ratios = Array.from({ length: rounds }, (_, round) => {
+    const [a, b] = [one, other].map((each) => microseconds(each.run, 3, round === 0 ? WARM_MS : 0));
+    return a / b;
+  });
+  return ratios.sort((a, b) => a - b)[(rounds - 1) >> 1];
 }
 
 export function run(): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (const { steps, most, repeats } of [
-    { steps: 1e3, most: 2.1, repeats: 9 },
-    { steps: 1e6, most: 2.7, repeats: 7 },
+  for (const { steps, most, rounds } of [
+    { steps: 1e3, most: 2.1, rounds: 15 },
+    { steps: 1e6, most: 2.7, rounds: 7 },
   ]) {
     const states = 4 * Math.ceil(Math.log2(steps));
-    const full = measure(steps, 'full', repeats),
-      recursive = measure(steps, { states }, repeats);
+    const full = work(steps, 'full'),
+      recursive = work(steps, { states });
     const name = `${steps} steps, ${states} stored states`;
     measured.push(
       {
         what: `${name}, forward steps over the minimum`,
-        value: recursive.forwardSteps - fewestForwardSteps(steps, states),
+        value: recursive.run() - fewestForwardSteps(steps, states),
         unit: 'steps',
         target: 0,
       },
-      { what: `${name}, time over full storage`, value: recursive.time / full.time, unit: 'times', target: most },
+      { what: `${name}, time over full storage`, value: ratio(recursive, full, rounds), unit: 'times', target: most },
     );
   }
   const steps = 20_000,
-    full = measure(steps, 'full', 7).time;
+    full = work(steps, 'full');
   const budgets = [4, 8, 16, 32, 64, 128, 256, 1024, 4096];
-  const points = budgets.map((states) => ({ states, time: measure(steps, { states }, 7).time / full }));
+  const points = budgets.map((states) => ({ states, time: ratio(work(steps, { states }), full, 7) }));
   // in units of a stored step's solve and reverse: r forward steps for every step, at the price of one step of the two
-  const forwardShare = forwardPrice(steps) / full;
+  const forwardShare = ratio({ run: forward(steps) }, full, 7);
   drawDiagram(
     'checkpoints',
     'stored states',
@@ -92,12 +106,13 @@ export function run(): Promise<Measured[]> {
   return Promise.resolve(measured);
 }
 
-/** @returns microseconds of the solve alone */
-function forwardPrice(steps: number): number {
+/** @returns the solve alone, which takes no step again */
+function forward(steps: number): () => number {
   const until = steps * STEP,
     { plan, nominal } = lowerScenario(lotkaVolterraDocument(), { from: 0, until });
   const settings = { method: 'tsit5' as const, rtol: 1e-6, atol: 1e-8, step: STEP, maxSteps: 2 * steps };
-  return microseconds(() => {
+  return () => {
     solve(plan, nominal, { from: 0, until, settings });
-  });
+    return 0;
+  };
 }

@@ -1,7 +1,7 @@
 /** Runs the command line as a process of its own, from a cold start, and times it. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from '../browser/window';
+import { root } from '../root';
 
 export interface Run {
   readonly seconds: number;

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { init } from 'echarts';
-import { root } from '../browser/window';
+import { root } from '../root';
 
 export interface Line {
   readonly name: string;

@@ -29,6 +29,9 @@ const peerLine = z.object({
   flag: z.number(),
 });
 
+const REPEATS = 9,
+  WARM_MS = 100;
+
 interface Row extends Point {
   readonly method: string;
   readonly rtol: number;
@@ -65,8 +68,8 @@ function rowsOf({ t, y, theta, grad_ref: reference }: z.infer<typeof lossData>):
         method,
         rtol,
         error: Math.hypot(...reference.map((value, i) => gp[slots[i]] - value)) / size,
-        forward: microseconds(() => solve(plan, nominal, options)),
-        microseconds: microseconds(gradient),
+        forward: microseconds(() => solve(plan, nominal, options), REPEATS, WARM_MS),
+        microseconds: microseconds(gradient, REPEATS, WARM_MS),
       });
     }
   }

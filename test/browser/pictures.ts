@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { compressPng } from './png';
 import { curvesDrawn, details, outline, side, workspace } from './steps';
-import { openWindow, root } from './window';
+import { root } from '../root';
+import { openWindow } from './window';
 
 type Scheme = 'light' | 'dark';
 interface Picture {

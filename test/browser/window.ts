@@ -1,22 +1,13 @@
 /** The real window in Chromium, served on loopback by the command line; the bench and the pictures use it too. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { parseDocument, serializeDocument } from '../../core/model/document';
 import type { Scenario } from '../../core/model/schema';
+import { root } from '../root';
 import { launchChromium } from './chromium';
-
-/** The folder of the project: the nearest one above this file, built or not, that has the command. */
-export const root = ((): string => {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'build', 'doflow.mjs'))) {
-    if (folder === dirname(folder)) throw new Error('the command build/doflow.mjs is not above this file');
-    folder = dirname(folder);
-  }
-  return folder;
-})();
 
 export interface OpenWindow {
   readonly page: Page;
