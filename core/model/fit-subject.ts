@@ -32,6 +32,9 @@ export function fitSubject(document: Scenario): string {
   });
 }
 
+/** Fits agree with themselves to about this part of a value: where they stop depends on the optimiser and the solver's tolerance. */
+const SAME = 1e-6;
+
 /** Fitted values that the document no longer has, by name. Weights are compared too. */
 export function departures(document: Scenario, fitted: Readonly<Record<string, number>>): string[] {
   const present = new Map<string, number>(document.parameters.map(({ id, value }) => [id, value]));
@@ -42,7 +45,7 @@ export function departures(document: Scenario, fitted: Readonly<Record<string, n
   return Object.entries(fitted)
     .filter(([name, value]) => {
       const now = present.get(name);
-      return now === undefined || Math.abs(now - value) > 1e-9 * Math.abs(value);
+      return now === undefined || Math.abs(now - value) > SAME * Math.abs(value);
     })
     .map(([name]) => name);
 }
