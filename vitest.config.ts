@@ -7,7 +7,7 @@ const project = (name: string, include: string[], exclude: string[] = [], extra:
 export default defineConfig({
   test: {
     projects: [
-      // importing the core anew for each file took two thirds of the time
+      // importing the core anew for each file took two thirds of the time; what counts bytes or calls of compiled code is a slow test, alone
       project('unit', ['test/**/*.test.ts'], ['test/**/*.slow.test.ts', 'test/browser/**', 'test/desktop/**', 'test/bench/**'], {
         isolate: false,
       }),
