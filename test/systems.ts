@@ -260,3 +260,10 @@ export const knownSystems: readonly KnownSystem[] = [
     ],
   },
 ];
+
+/** @returns the known system of that name */
+export function knownSystem(name: string): KnownSystem {
+  const found = knownSystems.find((system) => system.name === name);
+  if (found === undefined) throw new Error(`no known system ${name}`);
+  return found;
+}

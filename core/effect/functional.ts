@@ -9,7 +9,8 @@ import type { Functional } from '../model/schema';
 import { stretches } from './dense';
 import type { DenseReader, Stretch } from './dense';
 import { integrate } from './quadrature';
-import { maximum, root } from './search';
+import { root } from './search';
+import { maximum } from '../util/golden-section';
 
 /** Sub-intervals scanned in one stretch: a solver's step holds far less structure than this resolves. */
 const SCAN = 6;

@@ -2,7 +2,7 @@
 import type { Event } from '../model/schema';
 import type { Expr } from './expression';
 import { parseExpression } from './parse';
-import { printMathML } from './print-mathml';
+import { printMathML, wholeMathML } from './print-mathml';
 import { printText } from './print-text';
 import type { EquationSystem } from './system';
 
@@ -25,6 +25,11 @@ export function describeEvent(
   );
   return {
     text: `when ${printText(trigger)}${delay === undefined ? '' : `, after ${printText(delay)}`}: ${changes.map(([variable, value]) => `${printText(variable)} ← ${printText(value)}`).join(', ')}`,
-    mathml: `<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mrow>${word('when\u00a0')}${math(trigger)}${delay === undefined ? '' : `${word(',\u00a0after\u00a0')}${math(delay)}`}<mo>:</mo><mtable>${rows.join('')}</mtable></mrow></math>`,
+    mathml: wholeMathML(
+      word('when\u00a0'),
+      math(trigger),
+      ...(delay === undefined ? [] : [word(',\u00a0after\u00a0'), math(delay)]),
+      `<mo>:</mo><mtable>${rows.join('')}</mtable>`,
+    ),
   };
 }

@@ -1,7 +1,6 @@
 /** The events of a document as expressions in symbols of variables, parameters and t (SBML Level 3 Version 2 Core, 4.11). */
 import type { Event, Scenario } from '../model/schema';
 import type { Expr } from './expression';
-import { parseExpression } from './parse';
 import { quantity, type Scope } from './rate-law';
 import { splitTrigger, type Logic, type Trigger } from './trigger';
 
@@ -26,9 +25,7 @@ export function eventEquations(document: Scenario, scope: Scope): EventEquation[
     const path = `events[${i}]`,
       { id, persistent, initialValue, useTriggerValues } = event;
     const read = (field: string, value: number | string): Expr => quantity(scope, value, `${path}.${field}`, id, known);
-    const trigger = faults.attempt(`${path}.trigger`, id, never, () =>
-      splitTrigger(pool, parseExpression(pool, event.trigger, new Set([...scope.parameters, ...known]))),
-    );
+    const trigger = faults.attempt(`${path}.trigger`, id, never, () => splitTrigger(pool, read('trigger', event.trigger)));
     return {
       id,
       ...trigger,

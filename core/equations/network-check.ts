@@ -1,8 +1,9 @@
 /** Constraints of networks that contradict each other, or that a network's place in the model would break. */
+import { isForce } from '../model/edit/constraint';
 import { networkUses } from '../model/edit/network';
 import type { Network, Scenario } from '../model/schema';
 import type { Faults } from './faults';
-import { arrangements, MOST_ARRANGEMENTS } from './potential';
+import { arrangements, MOST_ARRANGEMENTS } from './symmetry';
 
 /** Says what is wrong with a field, and the way out. */
 type Tell = (field: string, message: string, advice: string) => void;
@@ -76,7 +77,7 @@ function checkInputs({ inputs, constraint }: Network, tell: Tell): void {
         `a term that is ${symmetry} in "${variable}" rises on one side as it falls on the other, so it cannot be monotone`,
         'keep one of monotone and symmetry',
       );
-    if (constraint.kind === 'potential' || constraint.kind === 'dissipative')
+    if (isForce(constraint.kind))
       tell(
         `inputs[${i}].monotone`,
         `the rate of a ${constraint.kind === 'potential' ? 'potential is its slope' : 'damping changes sign with its velocity'}, whose sign in "${variable}" no non-negative weights impose`,
@@ -162,7 +163,7 @@ function checkUses(document: Scenario, { id, constraint, inputs }: Network, faul
       continue;
     }
     const { variable, kind } = mechanism.regulators[regulator];
-    if (constraint.kind === 'dissipative' || constraint.kind === 'potential')
+    if (isForce(constraint.kind))
       faults.add(
         `${at}.regulators[${regulator}].law`,
         mechanism.id,

@@ -1,4 +1,5 @@
 /** The shape of a network: what its first layer sees, its layers, and where each weight of its flat list belongs. */
+import { risesWithSubstrate } from '../model/network-variables';
 import type { Network } from '../model/schema';
 
 /** One number that the first layer (or the polynomial) sees: an input, its square, or the square of a radius. */
@@ -33,13 +34,16 @@ export function featuresOf({ inputs }: Network): Feature[] {
 export const isMonotone = ({ inputs }: Network): boolean => inputs.some(({ monotone }) => monotone !== undefined);
 
 /** Whether the substrate's factor saturates, with a weight of its own: the rate must rise with the substrate, and need not be convex. */
-export const hasSaturation = ({ inputs, vanishesWith }: Network): boolean =>
-  vanishesWith !== undefined && inputs.some(({ variable, monotone }) => variable === vanishesWith && monotone === 'increasing');
+export const hasSaturation = risesWithSubstrate;
+
+/** Degree of the polynomial that a network is in place of layers; undefined: it has layers. */
+export const polynomialDegree = ({ constraint }: Network): number | undefined =>
+  constraint.kind === 'potential' ? constraint.degree : undefined;
 
 /** @returns the dense layers; none for a polynomial */
 export function layersOf(network: Network): Layer[] {
   const { hidden, outputs, constraint } = network;
-  if (constraint.kind === 'potential' && constraint.degree !== undefined) return [];
+  if (polynomialDegree(network) !== undefined) return [];
   const widths = [featuresOf(network).length, ...hidden, constraint.kind === 'potential' ? 1 : outputs];
   let at = 0;
   return widths.slice(1).map((fanOut, i): Layer => {
@@ -54,8 +58,8 @@ export function layersOf(network: Network): Layer[] {
 
 /** @returns exponents of the features, one row a monomial, by rising degree up to the polynomial's; the constant is left out */
 export function monomialsOf(network: Network): number[][] {
-  const { constraint } = network;
-  if (constraint.kind !== 'potential' || constraint.degree === undefined) return [];
+  const most = polynomialDegree(network);
+  if (most === undefined) return [];
   const powers = featuresOf(network).map(({ power }) => power),
     rows: number[][] = [];
   const extend = (exponents: readonly number[], left: number): void => {
@@ -66,7 +70,7 @@ export function monomialsOf(network: Network): number[][] {
     }
     for (let e = 0; e * powers[next] <= left; e++) extend([...exponents, e], left - e * powers[next]);
   };
-  extend([], constraint.degree);
+  extend([], most);
   const degree = (row: readonly number[]): number => row.reduce((sum, e, i) => sum + e * powers[i], 0);
   return rows.filter((row) => degree(row) > 0).sort((a, b) => degree(a) - degree(b));
 }

@@ -3,9 +3,10 @@ import { seededRandom } from '../util/random';
 import type { Network } from '../model/schema';
 import type { Expr, Expressions } from './expression';
 import { activate, nonNegative, saturatingFactor, storedFor } from './monotone';
-import { featuresOf, hasSaturation, isMonotone, layersOf, monomialsOf, weightCount, weightName } from './network-shape';
+import { featuresOf, hasSaturation, isMonotone, layersOf, polynomialDegree, weightCount, weightName } from './network-shape';
 import type { Feature } from './network-shape';
-import { force, polynomial, symmetrised } from './potential';
+import { force, polynomial } from './potential';
+import { symmetrised } from './symmetry';
 
 export { weightCount, weightName };
 
@@ -105,7 +106,9 @@ export function layerOutputs(pool: Expressions, network: Network): Expr[] {
 /** @returns the potential V of which a network of that constraint gives the gradient, scaled */
 export function potentialExpression(pool: Expressions, network: Network): Expr {
   const value =
-    monomialsOf(network).length > 0 ? polynomial(pool, network, networkFeatures(pool, network)) : layerOutputs(pool, network)[0];
+    polynomialDegree(network) === undefined
+      ? layerOutputs(pool, network)[0]
+      : polynomial(pool, network, networkFeatures(pool, network));
   return pool.mul(pool.number(network.outputScale), symmetrised(pool, network, value));
 }
 

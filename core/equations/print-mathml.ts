@@ -72,9 +72,12 @@ export function printMathML(node: Expr, names: ReadonlyMap<string, string>): str
   return print(node);
 }
 
-/** A whole equation as one <math> element. `left` and `right` are MathML. */
-export const equationMathML = (left: string, right: string): string =>
-  `<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mrow>${left}<mo>=</mo>${right}</mrow></math>`;
+/** MathML as one <math> element. */
+export const wholeMathML = (...parts: string[]): string =>
+  `<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mrow>${parts.join('')}</mrow></math>`;
+
+/** A whole equation. `left` and `right` are MathML. */
+export const equationMathML = (left: string, right: string): string => wholeMathML(left, mo('='), right);
 
 export const derivativeMathML = (variable: string): string =>
   `<mfrac><mrow><mi mathvariant="normal">d</mi>${variable}</mrow><mrow><mi mathvariant="normal">d</mi><mi>t</mi></mrow></mfrac>`;

@@ -59,11 +59,10 @@ export function pruneStates(
       });
     }
   }
-  const pairs = events.map((_event, index) => index);
   return {
     states: [...all].filter(([name]) => needed.has(name)),
     events: [main, ...Array.from({ length: main }, (_unused, arm) => arm)].flatMap((arm) =>
-      pairs.filter((index) => keep.has(`${arm}.${index}`)).map((index) => [arm, index] as const),
+      [...events.keys()].filter((index) => keep.has(`${arm}.${index}`)).map((index) => [arm, index] as const),
     ),
   };
 }

@@ -7,7 +7,6 @@ import { mapEvent, type EventEquation } from './events';
 import { substitute, symbolsOf, type Expr } from './expression';
 import type { Faults } from './faults';
 import { topologicalOrder } from './order';
-import { parseExpression } from './parse';
 import { quantity } from './rate-law';
 import { RATE, type EquationSystem } from './system';
 import type { Scheduled } from './window';
@@ -109,22 +108,16 @@ export function makeRegime(
       if (action.mechanism === mechanism.id) factor = pool.number(action.factor);
     for (const item of open.filter(isKind('cut'))) {
       const { action } = item;
-      if (action.mechanism === mechanism.id)
-        seen.set(
-          action.variable,
-          action.value === undefined
-            ? pool.symbol(captureName(action.variable, mechanism.id))
-            : read(item, 'value', action.value),
-        );
+      if (action.mechanism !== mechanism.id) continue;
+      const value =
+        action.value === undefined ? pool.symbol(captureName(action.variable, mechanism.id)) : read(item, 'value', action.value);
+      seen.set(action.variable, substitute(pool, value, full));
     }
     for (const item of open.filter(isKind('hold'))) {
-      if (item.action.mechanism !== mechanism.id) continue;
-      const { variable } = item.action,
-        place = `@hold.${variable}.${mechanism.id}`;
-      seen.set(variable, pool.symbol(place));
-      full.set(place, held(item).resolve(pool.symbol(variable)));
+      const { variable } = item.action;
+      if (item.action.mechanism === mechanism.id) seen.set(variable, held(item).resolve(pool.symbol(variable)));
     }
-    const rate = substitute(pool, pool.mul(factor, substitute(pool, mechanism.rate, seen)), full);
+    const rate = substitute(pool, pool.mul(factor, mechanism.rate), seen.size === 0 ? full : new Map([...full, ...seen]));
     rates.set(mechanism.id, rate);
     full.set(RATE, rate);
     for (const { state, derivative } of mechanism.terms) {
@@ -156,11 +149,8 @@ export function makeRegime(
 }
 
 function policyExpression(system: EquationSystem, item: Scheduled, text: string, faults: Faults): Expr {
-  const { pool, scope, states, assigned } = system;
-  const known = new Set([...scope.parameters, ...states, ...assigned.keys()]);
-  return faults.attempt(`${item.path}.value`, item.intervention, pool.zero, () =>
-    system.within(parseExpression(pool, text, known)),
-  );
+  const variables = [...system.states, ...system.assigned.keys()];
+  return system.within(quantity({ ...system.scope, faults }, text, `${item.path}.value`, item.intervention, variables));
 }
 
 /** Order in which each definition follows what it reads; a circle is a fault of a policy, as assigned variables have none. */

@@ -3,7 +3,7 @@
  * Reading is structural, so that a step function or a threshold is never taken for a constant.
  */
 import type { Scenario } from '../model/schema';
-import { type Expr, type Expressions, isNumber, symbolsOf } from './expression';
+import { type Expr, type Expressions, isNumber, topological } from './expression';
 import type { Faults } from './faults';
 import type { Contribution } from './regime';
 import type { EquationSystem } from './system';
@@ -27,7 +27,12 @@ export interface SplitEquations {
  * choices on it.
  */
 export function linearForm(pool: Expressions, root: Expr, states: ReadonlySet<string>): LinearForm {
-  const free = (expr: Expr): boolean => ![...symbolsOf(expr)].some((name) => name === 't' || states.has(name));
+  const varying = new Set<Expr>();
+  for (const node of topological([root])) {
+    if (node.kind === 'symbol' && (node.name === 't' || states.has(node.name))) varying.add(node);
+    if (node.kind === 'operation' && node.args.some((arg) => varying.has(arg))) varying.add(node);
+  }
+  const free = (expr: Expr): boolean => !varying.has(expr);
   const opaque = (expr: Expr): LinearForm => ({ coefficients: new Map(), constant: pool.zero, rest: expr });
   const map = (form: LinearForm, change: (expr: Expr) => Expr): LinearForm => ({
     coefficients: new Map([...form.coefficients].map(([state, expr]) => [state, change(expr)])),
@@ -51,10 +56,9 @@ export function linearForm(pool: Expressions, root: Expr, states: ReadonlySet<st
     return form;
   };
   const readNew = (expr: Expr): LinearForm => {
-    if (free(expr)) return { coefficients: new Map(), constant: expr, rest: pool.zero };
+    if (expr.kind === 'number' || free(expr)) return { coefficients: new Map(), constant: expr, rest: pool.zero };
     if (expr.kind === 'symbol')
       return expr.name === 't' ? opaque(expr) : { ...opaque(pool.zero), coefficients: new Map([[expr.name, pool.one]]) };
-    if (expr.kind === 'number') return opaque(expr);
     const [a, b, c] = expr.args;
     switch (expr.operator) {
       case 'add':

@@ -157,7 +157,10 @@ function assemble(system: EquationSystem, arms: readonly SurgeryArm[], drafts: r
   const { pool } = system,
     main = arms.length - 1;
   const all = [arms[main], ...arms.slice(0, main)].flatMap((arm) => arm.states.map((state) => [arm.name(state), state] as const));
-  const { states, events } = pruneStates(system, arms[main], drafts, new Map(all));
+  const { states, events } =
+    main === 0
+      ? { states: all, events: system.events.map((_event, index) => [main, index] as const) }
+      : pruneStates(system, arms[main], drafts, new Map(all));
   const finished = new Map<readonly ArmRegime[], Regime>();
   const finish = (regimes: readonly ArmRegime[]): Regime => {
     let made = finished.get(regimes);

@@ -7,7 +7,6 @@ import { initialWeights, weightCount, weightName } from './network';
 import { checkNetworks } from './network-check';
 import { delayStages, lawExpression, quantity, regulatorExpression, type Scope } from './rate-law';
 import { topologicalOrder } from './order';
-import { parseExpression } from './parse';
 
 /** Stands for a mechanism's rate in its terms, so that surgery may change the rate and the terms follow. */
 export const RATE = '@rate';
@@ -97,15 +96,9 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
           ? pool.symbol(initialName(variable.id))
           : quantity(scope, value, `${path}.initial`, variable.id, [], true),
       );
-    } else if (variable.kind === 'input') {
-      raw.set(variable.id, quantity(scope, variable.expression, `${path}.expression`, variable.id));
     } else {
-      raw.set(
-        variable.id,
-        faults.attempt(`${path}.expression`, variable.id, pool.zero, () =>
-          parseExpression(pool, variable.expression, new Set([...scope.parameters, ...variables])),
-        ),
-      );
+      const others = variable.kind === 'input' ? [] : variables;
+      raw.set(variable.id, quantity(scope, variable.expression, `${path}.expression`, variable.id, others));
     }
   });
   const { order, cycle } = topologicalOrder(raw.keys(), (id) => [...symbolsOf(raw.get(id)!)].filter((name) => raw.has(name)));

@@ -163,41 +163,31 @@ export function checkUnits(document: Scenario, system: EquationSystem): Problem[
     time = parseUnit(document.about.time.unit);
   });
   units.set('t', time);
-  document.variables.forEach((variable, i) => {
-    const expr = system.assigned.get(variable.id);
-    if (expr === undefined) return;
-    guard(`variables[${i}].expression`, variable.id, () => {
-      const found = unitOf(expr, of),
-        stated = of(variable.id);
-      if (found !== 'any' && stated !== 'any' && !same(found, stated))
-        throw new UnitError(`"${printText(expr)}" is in ${found.text}, and ${variable.name} in ${stated.text}`);
+  const mustBe = (path: string, about: string, expr: Expr, wanted: Known, what: string): void => {
+    guard(path, about, () => {
+      const found = unitOf(expr, of);
+      if (found !== 'any' && wanted !== 'any' && !same(found, wanted))
+        throw new UnitError(`"${printText(expr)}" is in ${found.text}, and ${what} in ${wanted.text}`);
     });
+  };
+  document.variables.forEach(({ id, name }, i) => {
+    const expr = system.assigned.get(id);
+    if (expr !== undefined) mustBe(`variables[${i}].expression`, id, expr, of(id), name);
   });
+  const names = new Map(document.variables.map(({ id, name }) => [id, name]));
+  // in an event a bare number has the unit of what it is compared with or assigned to, or of time
   system.events.forEach(({ id, roots, delay, assignments }, i) => {
     guard(`events[${i}].trigger`, id, () => {
-      // a bare number is a threshold in the unit of what it is compared with
       for (const root of roots)
         for (const side of root.kind === 'operation' && root.args.some((arg) => arg.kind === 'number') ? root.args : [root])
           unitOf(side, of);
     });
-    const mustBe = (path: string, expr: Expr, wanted: Known, what: string): void => {
-      guard(`events[${i}].${path}`, id, () => {
-        const found = unitOf(expr, of);
-        if (found !== 'any' && wanted !== 'any' && !same(found, wanted) && expr.kind !== 'number')
-          throw new UnitError(`"${printText(expr)}" is in ${found.text}, and ${what} in ${wanted.text}`);
-      });
-    };
-    if (delay !== undefined) mustBe('delay', delay, time, 'time is');
+    if (delay !== undefined && delay.kind !== 'number') mustBe(`events[${i}].delay`, id, delay, time, 'time is');
     assignments.forEach(({ state, value }, k) => {
-      mustBe(
-        `assignments[${k}].value`,
-        value,
-        of(state),
-        `${document.variables.find((one) => one.id === state)?.name ?? state} is`,
-      );
+      if (value.kind !== 'number')
+        mustBe(`events[${i}].assignments[${k}].value`, id, value, of(state), `${names.get(state) ?? state} is`);
     });
   });
-  const names = new Map(document.variables.map(({ id, name }) => [id, name]));
   document.mechanisms.forEach((mechanism, i) => {
     const equation = system.mechanisms[i],
       seen = new Set<string>();

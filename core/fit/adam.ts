@@ -4,8 +4,10 @@
  * of each parameter's bounds' width. The value may rise on the way, so the best point is kept beside the present one.
  */
 import { success } from '../util/result';
+import { firstPoint, isStationary } from './descent';
 import { reasons } from './messages';
-import { minimumAt, project, projectedGradientNorm, unitOf } from './optimiser';
+import { loweredBy, noMoments, withGradient, type Moments } from './moments';
+import { minimumAt, moved, unitsOf } from './optimiser';
 import type { Objective, Optimiser, OptimiserState, Point } from './optimiser';
 import { scheduled, type ScheduleName } from './schedule';
 
@@ -23,35 +25,26 @@ export interface AdamSettings {
   readonly decays: readonly boolean[];
 }
 
-export interface AdamState extends OptimiserState {
-  /** running means of the gradient and of its square, per unit, float64[n] each */
-  readonly mean: Float64Array;
-  readonly square: Float64Array;
+/** The moments are those of the gradient per unit. */
+export interface AdamState extends OptimiserState, Moments {
   readonly best: Point;
   /** no point near enough could be evaluated */
   readonly lost: boolean;
 }
 
-const BETA1 = 0.9,
-  BETA2 = 0.999,
-  EPSILON = 1e-8;
 /** A step that cannot be evaluated is halved so often before the search gives up. */
 const HALVINGS = 8;
 
 export function adam(settings: AdamSettings): Optimiser<AdamState> {
   return {
     init(objective, x0) {
-      const x = project(objective, x0);
-      const evaluated = objective.evaluate(x);
-      if (!evaluated.ok) return evaluated;
-      const point = { x, ...evaluated.value },
-        n = objective.size;
-      return success({ point, best: point, iteration: 0, mean: new Float64Array(n), square: new Float64Array(n), lost: false });
+      const first = firstPoint(objective, x0);
+      if (!first.ok) return first;
+      return success({ point: first.value, best: first.value, iteration: 0, ...noMoments(objective.size), lost: false });
     },
     step: (objective, state) => step(objective, state, settings),
     terminate(objective, { point, iteration, lost }) {
-      const norm = projectedGradientNorm(objective, point);
-      if (norm <= settings.tolerance * (1 + Math.abs(point.value))) return { converged: true, reason: reasons.gradient };
+      if (isStationary(objective, point, settings.tolerance)) return { converged: true, reason: reasons.gradient };
       if (lost) return { converged: false, reason: reasons.lost };
       return iteration >= settings.steps ? { converged: false, reason: reasons.schedule(settings.steps) } : null;
     },
@@ -63,21 +56,14 @@ function step(objective: Objective, state: AdamState, settings: AdamSettings): A
   const { point, iteration } = state,
     { steps, warmUp, weightDecay, decays } = settings;
   const rate = settings.learningRate * scheduled({ name: settings.schedule, steps, warmUp }, iteration);
-  const units = point.x.map((_, i) => unitOf(objective, point.x, i));
-  const slopes = point.gradient.map((slope, i) => slope * units[i]);
-  const mean = state.mean.map((value, i) => BETA1 * value + (1 - BETA1) * slopes[i]),
-    square = state.square.map((value, i) => BETA2 * value + (1 - BETA2) * slopes[i] ** 2);
-  const unbiased1 = 1 - BETA1 ** (iteration + 1),
-    unbiased2 = 1 - BETA2 ** (iteration + 1);
-  const moved = point.x.map((_, i) => {
-    const decay = decays[i] ? weightDecay * point.x[i] : 0;
-    return -rate * ((units[i] * mean[i]) / unbiased1 / (Math.sqrt(square[i] / unbiased2) + EPSILON) + decay);
-  });
+  const units = unitsOf(objective, point.x);
+  const moments = withGradient(
+    state,
+    point.gradient.map((slope, i) => slope * units[i]),
+  );
+  const d = loweredBy(moments, units, iteration + 1).map((by, i) => -rate * (by + (decays[i] ? weightDecay * point.x[i] : 0)));
   for (let part = 1, tried = 0; tried <= HALVINGS; tried++, part /= 2) {
-    const x = project(
-      objective,
-      point.x.map((value, i) => value + part * moved[i]),
-    );
+    const x = moved(objective, point.x, d, part);
     const evaluated = objective.evaluate(x);
     if (!evaluated.ok || !Number.isFinite(evaluated.value.value)) continue;
     const next = { x, ...evaluated.value };
@@ -85,8 +71,7 @@ function step(objective: Objective, state: AdamState, settings: AdamSettings): A
       point: next,
       best: next.value < state.best.value ? next : state.best,
       iteration: iteration + 1,
-      mean,
-      square,
+      ...moments,
       lost: false,
     };
   }

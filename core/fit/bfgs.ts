@@ -4,24 +4,18 @@
  * and 18). Each parameter is measured in a tenth of its bounds' width, so units do not matter.
  */
 import { success } from '../util/result';
+import { dot, times } from '../util/vector';
 import { minimiseBoxQuadratic } from './box-quadratic';
+import { endOfDescent, firstPoint, smallDecrease, type DescentSettings } from './descent';
 import { lineSearch } from './line-search';
 import { reasons } from './messages';
-import { minimumAt, project, projectedGradientNorm, unitOf } from './optimiser';
+import { longestPart, minimumAt, unitOf } from './optimiser';
 import type { Objective, Optimiser, OptimiserState, Point } from './optimiser';
 
-export interface BfgsSettings {
-  readonly maxIterations: number;
-  /** largest projected gradient entry, relative to 1 + |value| */
-  readonly tolerance: number;
-}
-
 /**
- * The cost counts as settled when it falls by less than this, relative to 1 + |value|, several steps in a row. A poor model
- * of a narrow valley looks the same, so the model is then built afresh, and only a cost that a fresh model does not lower
- * either ends the search.
+ * The cost counts as settled when it hardly falls several steps in a row. A poor model of a narrow valley looks the same, so
+ * the model is then built afresh, and only a cost that a fresh model does not lower either ends the search.
  */
-const SETTLED_DECREASE = 1e-9;
 const SETTLED_STEPS = 4;
 
 export interface BfgsState extends OptimiserState {
@@ -35,46 +29,33 @@ export interface BfgsState extends OptimiserState {
   readonly stuck: boolean;
 }
 
-export function bfgs(settings: BfgsSettings): Optimiser<BfgsState> {
+export function bfgs(settings: DescentSettings): Optimiser<BfgsState> {
   return {
     init(objective, x0) {
-      const x = project(objective, x0);
-      const evaluated = objective.evaluate(x);
-      if (!evaluated.ok) return evaluated;
-      const point = { x, ...evaluated.value };
-      return success({ point, iteration: 0, hessian: null, settled: 0, refreshed: Infinity, stuck: false });
+      const first = firstPoint(objective, x0);
+      if (!first.ok) return first;
+      return success({ point: first.value, iteration: 0, hessian: null, settled: 0, refreshed: Infinity, stuck: false });
     },
     step,
-    terminate(objective, { point, iteration, settled, refreshed, stuck }) {
-      const norm = projectedGradientNorm(objective, point);
-      if (norm <= settings.tolerance * (1 + Math.abs(point.value))) return { converged: true, reason: reasons.gradient };
-      const isSettled = settled >= SETTLED_STEPS && refreshed - point.value <= SETTLED_STEPS * smallDecrease(point.value);
-      if (isSettled) return { converged: true, reason: reasons.settled };
-      if (stuck) return { converged: false, reason: reasons.stuck };
-      if (iteration >= settings.maxIterations) return { converged: false, reason: reasons.iterations(settings.maxIterations) };
-      return null;
+    terminate(objective, state) {
+      const { value } = state.point;
+      const settled = state.settled >= SETTLED_STEPS && state.refreshed - value <= SETTLED_STEPS * smallDecrease(value);
+      return endOfDescent(objective, state, settings, settled, state.stuck ? reasons.stuck : null);
     },
     postprocess: minimumAt,
   };
 }
 
-const smallDecrease = (value: number): number => SETTLED_DECREASE * (1 + Math.abs(value));
-
 function step(objective: Objective, before: BfgsState): BfgsState {
   const state = before.settled < SETTLED_STEPS ? before : { ...before, hessian: null, settled: 0, refreshed: before.point.value };
   const { point, iteration } = state;
-  const n = objective.size;
   const B = state.hessian ?? firstHessian(objective, point);
   const low = objective.lower.map((bound, i) => bound - point.x[i]),
     high = objective.upper.map((bound, i) => bound - point.x[i]);
   const d = minimiseBoxQuadratic(B, point.gradient, low, high);
   const restart: BfgsState = { ...state, iteration: iteration + 1, hessian: null, stuck: state.hessian === null };
   if (d === null) return restart;
-  let longest = Infinity;
-  for (let i = 0; i < n; i++) {
-    if (d[i] < 0) longest = Math.min(longest, low[i] / d[i]);
-    if (d[i] > 0) longest = Math.min(longest, high[i] / d[i]);
-  }
+  const longest = longestPart(objective, point.x, d);
   const next = longest > 0 && d.some((di) => di !== 0) ? lineSearch(objective, point, d, Math.max(1, longest)) : null;
   if (next === null) return restart;
   return {
@@ -115,12 +96,8 @@ function updated(hessian: Float64Array | null, objective: Objective, from: Point
   if (!(sy > 1e-10 * Math.sqrt(yWy * sWs))) return hessian;
   const B = hessian === null ? new Float64Array(n * n) : Float64Array.from(hessian);
   if (hessian === null) for (let i = 0; i < n; i++) B[i * n + i] = yWy / sy / unitOf(objective, from.x, i) ** 2;
-  const Bs = new Float64Array(n);
-  let sBs = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) Bs[i] += B[i * n + j] * s[j];
-    sBs += s[i] * Bs[i];
-  }
+  const Bs = times(B, s),
+    sBs = dot(s, Bs);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       const entry = B[i * n + j] + (y[i] * y[j]) / sy - (Bs[i] * Bs[j]) / sBs;

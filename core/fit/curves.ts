@@ -1,13 +1,13 @@
 /** Model against data at given parameters: a dense curve for every distinct trajectory, and each point with its residual. */
 import type { Fit, FitResult, Measurement, Scenario } from '../model/schema';
 import { solve } from '../solve/integrate';
+import { evenly } from '../util/grid';
 import type { Failure } from '../util/result';
-import { estimatedParameters } from './estimated';
+import { estimatedParameters, scaledValue } from './estimated';
 import { isHeldOut } from './holdout';
 import { standardised } from './noise';
 import { pointsCost, type PointReading } from './objective';
 import { priorTerm } from './prior';
-import { scales } from './scale';
 import { buildTrajectories, type Trajectory } from './trajectories';
 
 export interface CurvePoint extends Pick<Measurement, 'condition' | 'time' | 'value' | 'replicate' | 'censored'> {
@@ -54,8 +54,8 @@ export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: 
     failure: Failure | undefined;
   let held: number | null = 0,
     count = 0;
+  const isOut = (measurement: Measurement): boolean => fit !== undefined && isHeldOut(fit, measurement);
   for (const trajectory of buildTrajectories(document, fit, 'all')) {
-    const isOut = (measurement: Measurement): boolean => fit !== undefined && isHeldOut(fit, measurement);
     const drawn = drawTrajectory(document, trajectory, parameters, observables, isOut);
     count += trajectory.points.filter(({ measurement }) => isOut(measurement)).length;
     if ('fitted' in drawn) {
@@ -87,9 +87,7 @@ function drawTrajectory(
       plan: { n },
     } = lowered;
   const p = lowered.nominal.map((value, i) => parameters[lowered.parameters[i]] ?? value);
-  const last = CURVE_POINTS - 1;
-  const grid = Array.from({ length: CURVE_POINTS }, (_, k) => (k === last ? until : from + ((until - from) * k) / last));
-  const all = Float64Array.from(new Set([...grid, ...times])).sort();
+  const all = Float64Array.from(new Set([...evenly(from, until, CURVE_POINTS), ...times])).sort();
   const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times: all });
   if (!solved.ok) {
     for (const { measurement } of points) {
@@ -153,9 +151,8 @@ function curvePoint(measurement: Measurement, predicted: number | null, residual
 
 function priorCost(document: Scenario, fit: Fit | undefined, parameters: Values): number {
   let sum = 0;
-  for (const { name, scale, nominal, prior } of estimatedParameters(document, fit)) {
-    if (prior === undefined) continue;
-    sum += priorTerm(prior, name in parameters ? scales[scale].toScaled(parameters[name]) : nominal).value;
+  for (const one of estimatedParameters(document, fit)) {
+    if (one.prior !== undefined) sum += priorTerm(one.prior, scaledValue(one, parameters)).value;
   }
   return sum;
 }

@@ -51,6 +51,17 @@ export function estimatedParameters(document: Scenario, fit?: Fit): Estimated[] 
   return estimated;
 }
 
+/**
+ * What a fit moves, which must be something.
+ * @throws DocumentError as `estimatedParameters`, and where nothing is estimated
+ */
+export function fittedParameters(document: Scenario, fit: Fit): Estimated[] {
+  const estimated = estimatedParameters(document, fit);
+  if (estimated.length > 0) return estimated;
+  const path = `fits[${document.fits.indexOf(fit)}].parameters`;
+  throw new DocumentError([{ severity: 'error', path, ...faults.nothingToEstimate, about: fit.id }]);
+}
+
 function fromParameter({ id, value, scale, bounds, prior }: Parameter, path: string, problems: Problem[]): Estimated {
   const check = (natural: number, field: string): void => {
     if (holds(scale, natural)) return;
@@ -73,6 +84,16 @@ function fromNetwork(network: Network): Estimated[] {
     high: weight + WEIGHT_SPREAD,
   }));
 }
+
+/** @returns which of them are weights of networks */
+export function areWeights(document: Scenario, estimated: readonly Estimated[]): boolean[] {
+  const parameters = new Set(document.parameters.map(({ id }) => id));
+  return estimated.map(({ name }) => !parameters.has(name));
+}
+
+/** @param values name → natural value; where one is absent, the document's holds  @returns the value on the fit scale */
+export const scaledValue = ({ name, scale, nominal }: Estimated, values: Readonly<Record<string, number>>): number =>
+  name in values ? scales[scale].toScaled(values[name]) : nominal;
 
 /** @param x float64[k] on the fit scale  @returns name → natural value */
 export const naturalValues = (estimated: readonly Estimated[], x: ArrayLike<number>): Record<string, number> =>

@@ -7,7 +7,7 @@ import { failed, success, type Result } from '../util/result';
 import { ACCEPTED_RISE } from './accepted';
 import type { Estimated } from './estimated';
 import { failures } from './messages';
-import type { InformedObjective } from './optimiser';
+import { longestPart, type InformedObjective } from './optimiser';
 
 export interface FisherDirection {
   readonly eigenvalue: number;
@@ -41,26 +41,24 @@ export function fisherSpectrum(objective: InformedObjective, x: Float64Array): R
   return success({
     directions: eigen.vectors.map((vector, k) => {
       const eigenvalue = eigen.values[k] > noise ? eigen.values[k] : 0;
-      const reaches = ([-1, 1] as const).map((sign) => reach(objective, x, vector, sign));
+      const reaches = [-1, 1].map((sign) => reach(objective, x, vector, sign));
       const rises = (s: number): boolean => eigenvalue > 0 && 0.5 * eigenvalue * s * s >= ACCEPTED_RISE;
       return { eigenvalue, vector, deviation: 1 / Math.sqrt(eigenvalue), determined: reaches.some(rises) };
     }),
   });
 }
 
-/** @returns how far the bounds let x go along a direction */
-function reach({ lower, upper }: InformedObjective, x: Float64Array, vector: Float64Array, sign: 1 | -1): number {
-  let longest = Infinity;
-  vector.forEach((v, i) => {
-    const slope = sign * v;
-    // an entry that is rounding in a unit vector is no part of the combination
-    if (Math.abs(slope) < NEGLIGIBLE) return;
-    longest = Math.min(longest, ((slope < 0 ? lower[i] : upper[i]) - x[i]) / slope);
-  });
-  return longest;
-}
-
+/** An entry below this is rounding in a unit vector, and no part of the combination. */
 const NEGLIGIBLE = 1e-6;
+
+/** @returns how far the bounds let x go along a direction */
+const reach = (objective: InformedObjective, x: Float64Array, vector: Float64Array, sign: number): number =>
+  longestPart(
+    objective,
+    x,
+    vector.map((v) => (Math.abs(v) < NEGLIGIBLE ? 0 : sign * v)),
+  );
+
 /** Entries below this part of the largest are left out of a combination's text. */
 const SHOWN = 0.1;
 

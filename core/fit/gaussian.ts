@@ -3,7 +3,7 @@
  * through Mills' ratio R(x) = (1 − Φ(x))/φ(x): a series near zero (Marsaglia, J Stat Softw 11:4, 2004), Laplace's
  * continued fraction beyond (Abramowitz & Stegun 26.2.14).
  */
-const LOG_SQRT_TWO_PI = 0.9189385332046727;
+export const LOG_SQRT_TWO_PI = 0.9189385332046727;
 
 /** From here on the continued fraction, of so many terms, is exact to rounding; below, the series loses at most two digits. */
 const SERIES_UNTIL = 2;

@@ -4,8 +4,10 @@
  * 113 (2016) 3932, with the subsets searched exhaustively). BIC (Schwarz, Ann. Statist. 6 (1978) 461) orders the alternatives and does
  * not choose: what a network has learned wrongly is no noise, and BIC would count it as evidence for one more term.
  */
+import { maximum } from '../util/golden-section';
+import { dot } from '../util/vector';
 import { causeValues, type RateSamples } from './learned-rate';
-import { monomials, saturatingTerms, type CandidateTerm } from './rate-library';
+import { monomials, saturatingTerms, significant, type CandidateTerm } from './rate-library';
 
 export interface SuggestedTerm {
   /** without the coefficient */
@@ -49,8 +51,8 @@ const PER_DECADE = 8;
 const SLACK = 1.25;
 /** A relative error that is rounding: no further term means anything. */
 const EXACT = 1e-8;
-/** Golden section narrows a half-saturation to a thousandth of a percent. */
-const NARROWINGS = 32;
+/** How near its best a half-saturation is brought, in powers of ten. */
+const NARROW = 5e-8;
 
 interface Column {
   readonly term: CandidateTerm;
@@ -120,11 +122,6 @@ function thinned({ causes, count, points, rates }: RateSamples): RateSamples {
   };
 }
 
-const dot = (a: Float64Array, b: Float64Array): number => {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
-  return sum;
-};
 const constantsOf = (columns: readonly Column[]): number =>
   columns.reduce((sum, { term }) => sum + (term.saturates === undefined ? 1 : 2), 0);
 
@@ -190,17 +187,6 @@ function extend(
   }
 }
 
-/** @returns the vector at length 1; undefined where it is as good as zero, that is, a combination of those before it */
-function direction(rest: Float64Array): Float64Array | undefined {
-  const length = Math.sqrt(dot(rest, rest));
-  return length < 1e-7 ? undefined : rest.map((value) => value / length);
-}
-
-function without(vector: Float64Array, unit: Float64Array): Float64Array {
-  const along = dot(vector, unit);
-  return vector.map((value, k) => value - along * unit[k]);
-}
-
 /** Least squares by Gram–Schmidt, twice for orthogonality, and back substitution. */
 function fit(columns: readonly Column[], rates: Float64Array): Fitted | undefined {
   const basis: Float64Array[] = [],
@@ -210,14 +196,15 @@ function fit(columns: readonly Column[], rates: Float64Array): Fitted | undefine
     const row: number[] = basis.map(() => 0);
     for (let pass = 0; pass < 2; pass++)
       basis.forEach((q, i) => {
-        row[i] += dot(rest, q);
-        rest = without(rest, q);
+        const along = dot(rest, q);
+        row[i] += along;
+        rest = rest.map((value, k) => value - along * q[k]);
       });
-    const next = direction(rest);
-    if (next === undefined) return undefined;
-    row.push(Math.sqrt(dot(rest, rest)));
-    upper.push(row);
-    basis.push(next);
+    const length = Math.sqrt(dot(rest, rest));
+    // a combination of those before it
+    if (length < 1e-7) return undefined;
+    upper.push([...row, length]);
+    basis.push(rest.map((value) => value / length));
   }
   const scaled = basis.map((q) => dot(q, rates));
   for (let i = columns.length - 1; i >= 0; i--) {
@@ -237,23 +224,17 @@ function narrowed(samples: RateSamples, fitted: Fitted): Fitted {
   const index = fitted.columns.findIndex(({ term }) => term.saturates !== undefined);
   if (index < 0) return fitted;
   const { term, constant } = fitted.columns[index],
+    middle = Math.log10(constant),
     step = 1 / PER_DECADE;
-  const at = (exponent: number): Fitted | undefined => {
-    const own = column(samples, term, 10 ** exponent);
-    return own && fit(fitted.columns.with(index, own), samples.rates);
+  let best = fitted;
+  const minusSquares = (exponent: number): number => {
+    const own = column(samples, term, 10 ** exponent),
+      found = own && fit(fitted.columns.with(index, own), samples.rates);
+    if (found === undefined) return -Infinity;
+    if (found.squares < best.squares) best = found;
+    return -found.squares;
   };
-  const ratio = (Math.sqrt(5) - 1) / 2;
-  let low = Math.log10(constant) - step,
-    high = Math.log10(constant) + step,
-    best = fitted;
-  for (let i = 0; i < NARROWINGS; i++) {
-    const [a, b] = [high - ratio * (high - low), low + ratio * (high - low)];
-    const [left, right] = [at(a), at(b)];
-    if (left === undefined || right === undefined) break;
-    for (const one of [left, right]) if (one.squares < best.squares) best = one;
-    if (left.squares < right.squares) high = b;
-    else low = a;
-  }
+  maximum(minusSquares, middle - step, middle + step, NARROW);
   return best;
 }
 
@@ -272,11 +253,10 @@ function lawOf({ columns, coefficients, squares }: Fitted, { rates, count }: Rat
   };
 }
 
-/** Coefficients to six digits, which is more than a fit knows of them. */
 function expressionOf(terms: readonly SuggestedTerm[]): string {
   return terms
     .map(({ text, coefficient }, i) => {
-      const size = String(Number(Math.abs(coefficient).toPrecision(6)));
+      const size = significant(Math.abs(coefficient));
       const product = text === '1' ? size : text.startsWith('1/') ? `${size}${text.slice(1)}` : `${size}*${text}`;
       return i === 0 ? `${coefficient < 0 ? '-' : ''}${product}` : `${coefficient < 0 ? ' - ' : ' + '}${product}`;
     })

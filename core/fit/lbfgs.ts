@@ -4,15 +4,13 @@
  * bounds bend (Bertsekas, SIAM J Control Optim 20:221, 1982). Each parameter is measured in a tenth of its bounds' width.
  */
 import { success } from '../util/result';
+import { endOfDescent, firstPoint, smallDecrease, type DescentSettings } from './descent';
 import { lineSearch } from './line-search';
 import { reasons } from './messages';
-import { isBlocked, minimumAt, project, projectedGradientNorm, unitOf } from './optimiser';
+import { isBlocked, longestPart, minimumAt, moved, unitsOf } from './optimiser';
 import type { Objective, Optimiser, OptimiserState, Point } from './optimiser';
 
-export interface LbfgsSettings {
-  readonly maxIterations: number;
-  /** largest projected gradient entry, relative to 1 + |value| */
-  readonly tolerance: number;
+export interface LbfgsSettings extends DescentSettings {
   /** number of pairs that are kept */
   readonly memory: number;
 }
@@ -32,8 +30,7 @@ export interface LbfgsState extends OptimiserState {
   readonly stuck: boolean;
 }
 
-const SETTLED_DECREASE = 1e-9,
-  SETTLED_STEPS = 6;
+const SETTLED_STEPS = 6;
 const SUFFICIENT_DECREASE = 1e-4,
   MAX_TRIALS = 30;
 const LEAST_CURVATURE = 1e-10;
@@ -41,20 +38,12 @@ const LEAST_CURVATURE = 1e-10;
 export function lbfgs(settings: LbfgsSettings): Optimiser<LbfgsState> {
   return {
     init(objective, x0) {
-      const x = project(objective, x0);
-      const evaluated = objective.evaluate(x);
-      if (!evaluated.ok) return evaluated;
-      return success({ point: { x, ...evaluated.value }, iteration: 0, pairs: [], settled: 0, stuck: false });
+      const first = firstPoint(objective, x0);
+      return first.ok ? success({ point: first.value, iteration: 0, pairs: [], settled: 0, stuck: false }) : first;
     },
     step: (objective, state) => step(objective, state, settings.memory),
-    terminate(objective, { point, iteration, settled, stuck }) {
-      const norm = projectedGradientNorm(objective, point);
-      if (norm <= settings.tolerance * (1 + Math.abs(point.value))) return { converged: true, reason: reasons.gradient };
-      if (settled >= SETTLED_STEPS) return { converged: true, reason: reasons.settled };
-      if (stuck) return { converged: false, reason: reasons.stuck };
-      if (iteration >= settings.maxIterations) return { converged: false, reason: reasons.iterations(settings.maxIterations) };
-      return null;
-    },
+    terminate: (objective, state) =>
+      endOfDescent(objective, state, settings, state.settled >= SETTLED_STEPS, state.stuck ? reasons.stuck : null),
     postprocess: minimumAt,
   };
 }
@@ -72,7 +61,7 @@ function step(objective: Objective, state: LbfgsState, memory: number): LbfgsSta
     point: next,
     iteration: iteration + 1,
     pairs: [...pairs, pair].slice(-memory),
-    settled: point.value - next.value <= SETTLED_DECREASE * (1 + Math.abs(next.value)) ? state.settled + 1 : 0,
+    settled: point.value - next.value <= smallDecrease(next.value) ? state.settled + 1 : 0,
     stuck: false,
   };
 }
@@ -81,7 +70,7 @@ function step(objective: Objective, state: LbfgsState, memory: number): LbfgsSta
 function direction(objective: Objective, point: Point, pairs: readonly Pair[]): Float64Array {
   const n = objective.size,
     free = Array.from({ length: n }, (_, i) => i).filter((i) => !isBlocked(objective, point, i));
-  const squares = point.x.map((_, i) => unitOf(objective, point.x, i) ** 2);
+  const squares = unitsOf(objective, point.x).map((unit) => unit ** 2);
   const inner = (a: Float64Array, b: Float64Array): number => free.reduce((sum, i) => sum + a[i] * b[i], 0);
   const q = new Float64Array(n);
   for (const i of free) q[i] = point.gradient[i];
@@ -107,18 +96,11 @@ function direction(objective: Objective, point: Point, pairs: readonly Pair[]): 
 
 /** A Wolfe search where the whole step stays within the bounds, else backtracking along the projected path. */
 function search(objective: Objective, point: Point, d: Float64Array): Point | null {
-  let longest = Infinity;
-  for (let i = 0; i < d.length; i++) {
-    if (d[i] < 0) longest = Math.min(longest, (objective.lower[i] - point.x[i]) / d[i]);
-    if (d[i] > 0) longest = Math.min(longest, (objective.upper[i] - point.x[i]) / d[i]);
-  }
+  const longest = longestPart(objective, point.x, d);
   if (longest === Infinity && d.every((di) => di === 0)) return null;
   if (longest >= 1) return lineSearch(objective, point, d, longest);
   for (let trial = 0, alpha = 1; trial < MAX_TRIALS; trial++, alpha /= 2) {
-    const x = project(
-      objective,
-      point.x.map((value, i) => value + alpha * d[i]),
-    );
+    const x = moved(objective, point.x, d, alpha);
     const slope = x.reduce((sum, value, i) => sum + point.gradient[i] * (value - point.x[i]), 0);
     const evaluated = objective.evaluate(x);
     if (evaluated.ok && slope < 0 && evaluated.value.value <= point.value + SUFFICIENT_DECREASE * slope) {

@@ -1,10 +1,12 @@
 /** The rate that a neural term has learned, as a function of its causes alone, and its values where the fitted trajectories pass. */
 import { compileVector } from '../lower/kernel/compile';
+import { slotsOf } from '../lower/slots';
 import { lawExpression, regulatorExpression } from '../equations/rate-law';
 import { buildSystem } from '../equations/system';
 import { causesOf, type NetworkUse } from '../model/edit/network';
 import type { Fit, Scenario } from '../model/schema';
 import { solve } from '../solve/integrate';
+import { evenly } from '../util/grid';
 import { success, type Result } from '../util/result';
 import { buildTrajectories } from './trajectories';
 
@@ -47,10 +49,7 @@ export function learnedRate(document: Scenario, use: NetworkUse, parameters: Val
     regulator === null
       ? lawExpression(scope, mechanism, path)
       : regulatorExpression(scope, mechanism, mechanism.regulators[regulator], `${path}.regulators[${regulator}]`);
-  const { value, vjp } = compileVector(pool, [expr], {
-    states: new Map(causes.map((id, i) => [id, i])),
-    parameters: new Map(system.parameters.map((id, i) => [id, i])),
-  });
+  const { value, vjp } = compileVector(pool, [expr], slotsOf(causes, system.parameters));
   const p = system.nominal.map((nominal, i) => parameters[system.parameters[i]] ?? nominal);
   const out = new Float64Array(1),
     one = Float64Array.of(1),
@@ -82,7 +81,7 @@ export function sampleRate(document: Scenario, rate: LearnedRate, fit?: Fit, par
   for (const { lowered, from, until } of buildTrajectories(document, fit)) {
     const p = lowered.nominal.map((value, i) => parameters[lowered.parameters[i]] ?? value),
       { n } = lowered.plan;
-    const times = Float64Array.from({ length: TIMES }, (_, k) => Math.min(until, from + ((until - from) * k) / (TIMES - 1)));
+    const times = evenly(from, until, TIMES);
     const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times });
     if (!solved.ok) return solved;
     const columns = causes.map((id) => lowered.outputs.indexOf(id)),

@@ -6,16 +6,12 @@
  * 18:e1010322, 2022).
  */
 import { success } from '../util/result';
+import { dot, times } from '../util/vector';
 import { minimiseBoxQuadratic } from './box-quadratic';
+import { endOfDescent, smallDecrease, type DescentSettings } from './descent';
 import { reasons } from './messages';
-import { minimumAt, project, projectedGradientNorm, unitOf } from './optimiser';
+import { minimumAt, moved, project, unitsOf } from './optimiser';
 import type { InformedEvaluation, InformedObjective, Optimiser, OptimiserState, Point } from './optimiser';
-
-export interface LevenbergMarquardtSettings {
-  readonly maxIterations: number;
-  /** largest projected gradient entry, relative to 1 + |value| */
-  readonly tolerance: number;
-}
 
 export interface LevenbergMarquardtState extends OptimiserState {
   readonly point: Point & InformedEvaluation;
@@ -42,14 +38,13 @@ const ACCEPTED = 1e-4,
 const SLOW = 0.1;
 /** Curvature along a step, relative to the model's, below which it says nothing of the Hessian. */
 const LEAST_CURVATURE = 0.01;
-/** The cost is settled when it falls by less than this, relative to 1 + |value|, so many steps in a row. */
-const SETTLED_DECREASE = 1e-9,
-  SETTLED_STEPS = 4;
+/** The cost is settled when it hardly falls so many steps in a row. */
+const SETTLED_STEPS = 4;
 /** Added to the model's diagonal per unit: absolute, and relative to its largest entry. */
 const RIDGE = 1e-8,
   ROUNDING = 1e-14;
 
-export function levenbergMarquardt(settings: LevenbergMarquardtSettings): Optimiser<LevenbergMarquardtState, InformedObjective> {
+export function levenbergMarquardt(settings: DescentSettings): Optimiser<LevenbergMarquardtState, InformedObjective> {
   return {
     init(objective, x0) {
       const x = project(objective, x0);
@@ -58,14 +53,8 @@ export function levenbergMarquardt(settings: LevenbergMarquardtSettings): Optimi
       return success({ point: { x, ...evaluated.value }, iteration: 0, radius: FIRST_RADIUS, correction: null, settled: 0 });
     },
     step,
-    terminate(objective, { point, iteration, radius, settled }) {
-      const norm = projectedGradientNorm(objective, point);
-      if (norm <= settings.tolerance * (1 + Math.abs(point.value))) return { converged: true, reason: reasons.gradient };
-      if (settled >= SETTLED_STEPS) return { converged: true, reason: reasons.settled };
-      if (radius < NARROWEST) return { converged: false, reason: reasons.narrow };
-      if (iteration >= settings.maxIterations) return { converged: false, reason: reasons.iterations(settings.maxIterations) };
-      return null;
-    },
+    terminate: (objective, state) =>
+      endOfDescent(objective, state, settings, state.settled >= SETTLED_STEPS, state.radius < NARROWEST ? reasons.narrow : null),
     postprocess: minimumAt,
   };
 }
@@ -73,17 +62,14 @@ export function levenbergMarquardt(settings: LevenbergMarquardtSettings): Optimi
 /** One trial: a lower point, or a smaller region. */
 function step(objective: InformedObjective, before: LevenbergMarquardtState): LevenbergMarquardtState {
   const { point, radius } = before,
-    units = point.x.map((_, i) => unitOf(objective, point.x, i)),
+    units = unitsOf(objective, point.x),
     state = { ...before, iteration: before.iteration + 1 };
   const low = point.x.map((x, i) => Math.max(objective.lower[i] - x, -radius * units[i])),
     high = point.x.map((x, i) => Math.min(objective.upper[i] - x, radius * units[i]));
   const B = modelOf(point, before.correction, units);
   const d = minimiseBoxQuadratic(B, point.gradient, low, high);
   if (d === null) return before.correction === null ? { ...state, radius: radius / 4 } : { ...state, correction: null };
-  const x = project(
-    objective,
-    point.x.map((value, i) => value + d[i]),
-  );
+  const x = moved(objective, point.x, d);
   const predicted = -dot(point.gradient, d) - 0.5 * dot(d, times(B, d));
   const evaluated = objective.information(x);
   const gain = evaluated.ok ? point.value - evaluated.value.value : NaN;
@@ -104,8 +90,6 @@ function step(objective: InformedObjective, before: LevenbergMarquardtState): Le
     settled: gain <= smallDecrease(next.value) ? state.settled + 1 : 0,
   };
 }
-
-const smallDecrease = (value: number): number => SETTLED_DECREASE * (1 + Math.abs(value));
 
 /** @returns information and correction, with a little on the diagonal that makes it positive definite to rounding */
 function modelOf({ information }: InformedEvaluation, correction: Float64Array | null, units: Float64Array): Float64Array {
@@ -134,15 +118,4 @@ function corrected(
   const sum = correction === null ? new Float64Array(n * n) : Float64Array.from(correction);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum[i * n + j] += (y[i] * y[j]) / dy - (Bd[i] * Bd[j]) / dBd;
   return sum;
-}
-
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, ai, i) => sum + ai * b[i], 0);
-
-function times(A: Float64Array, v: Float64Array): Float64Array {
-  const n = v.length;
-  return v.map((_, i) => {
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += A[i * n + j] * v[j];
-    return sum;
-  });
 }

@@ -3,6 +3,8 @@
  * interpolation, which treats a failed evaluation as too long a step. Near the minimum, where the objective's own rounding
  * hides the decrease, the conditions on the slope alone decide (approximate Wolfe: Hager & Zhang, SIAM J Optim 16:170, 2005).
  */
+import { dot } from '../util/vector';
+import { moved } from './optimiser';
 import type { Objective, Point } from './optimiser';
 
 const SUFFICIENT_DECREASE = 1e-4;
@@ -31,7 +33,7 @@ export function lineSearch(objective: Objective, start: Point, d: Float64Array, 
   let best: Point | null = null;
   let alpha = Math.min(1, longest);
   for (let trial = 0; trial < MAX_TRIALS && alpha > 0; trial++) {
-    const x = start.x.map((value, i) => clamp(value + alpha * d[i], objective.lower[i], objective.upper[i]));
+    const x = moved(objective, start.x, d, alpha);
     const evaluated = objective.evaluate(x);
     if (!evaluated.ok || !Number.isFinite(evaluated.value.value)) {
       high = null;
@@ -70,9 +72,3 @@ function interpolate(a: Trial, b: Trial): number {
 }
 
 const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}

@@ -3,11 +3,12 @@ import type { Fit, OptimiserName, Scenario } from '../model/schema';
 import { adamSettings } from '../model/schema/fit';
 import { adam } from './adam';
 import { bfgs } from './bfgs';
-import type { Estimated } from './estimated';
+import { areWeights, type Estimated } from './estimated';
 import { inTurn } from './in-turn';
 import { lbfgs } from './lbfgs';
 import { levenbergMarquardt } from './levenberg-marquardt';
 import { methodReasons } from './messages';
+import { isLaplace } from './noise';
 import type { InformedObjective, Optimiser, OptimiserState } from './optimiser';
 
 export interface ChosenMethod {
@@ -27,23 +28,18 @@ export function chooseMethod(document: Scenario, fit: Fit, estimated: readonly E
   const n = estimated.length,
     { method = 'auto' } = fit;
   if (method !== 'auto') return { method, why: methodReasons.asked };
-  const weights = n - parameterCount(document, estimated);
+  const weights = areWeights(document, estimated).filter(Boolean).length;
   if (n > MOST_DENSE) {
     if (weights > 0) return { method: 'adam-then-l-bfgs', why: methodReasons.manyWeights(n) };
     return { method: 'l-bfgs', why: methodReasons.many(n, MOST_DENSE) };
   }
   if (weights > 0) return { method: 'bfgs', why: methodReasons.weights(weights) };
   const seen = new Set(document.data.measurements.map(({ observable }) => observable));
-  const rough = document.observables.find(({ id, noise }) => seen.has(id) && noise.model.endsWith('laplace'));
+  const rough = document.observables.find(({ id, noise }) => seen.has(id) && isLaplace(noise.model));
   if (rough !== undefined) return { method: 'bfgs', why: methodReasons.rough(rough.id) };
   if (document.solver.method === 'strang') return { method: 'bfgs', why: methodReasons.noSensitivities };
   if (n > MOST_SENSITIVITIES) return { method: 'bfgs', why: methodReasons.manyForSensitivities(n, MOST_SENSITIVITIES) };
   return { method: 'levenberg-marquardt', why: methodReasons.smooth(n) };
-}
-
-function parameterCount(document: Scenario, estimated: readonly Estimated[]): number {
-  const parameters = new Set(document.parameters.map(({ id }) => id));
-  return estimated.filter(({ name }) => parameters.has(name)).length;
 }
 
 const MEMORY = 10;
@@ -55,8 +51,7 @@ export function createOptimiser(
   { maxIterations, tolerance, memory = MEMORY, adam: options }: Fit,
   estimated: readonly Estimated[],
 ): Optimiser<OptimiserState, InformedObjective> {
-  const parameters = new Set(document.parameters.map(({ id }) => id));
-  const decays = estimated.map(({ name }) => !parameters.has(name));
+  const decays = areWeights(document, estimated);
   const first = (): ReturnType<typeof adam> => adam({ ...(options ?? adamSettings.parse({})), tolerance, decays });
   const limits = { maxIterations, tolerance };
   switch (method) {

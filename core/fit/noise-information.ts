@@ -5,7 +5,7 @@
  */
 import type { Measurement, NoiseModel } from '../model/schema';
 import { logNormalCdf } from './gaussian';
-import { standardised } from './noise';
+import { isLaplace, isLogarithmic, standardised } from './noise';
 
 export interface NoiseInformation {
   readonly byPrediction: number;
@@ -16,17 +16,12 @@ export interface NoiseInformation {
 
 const none: NoiseInformation = { byPrediction: 0, mixed: 0, bySigma: 0 };
 
-/** Expected information of the standard density about location and scale: ∫ (f'/f)² f and ∫ (1 + z·f'/f)² f. */
-const standard: Readonly<Record<NoiseModel, readonly [location: number, scale: number]>> = {
-  normal: [1, 2],
-  'log-normal': [1, 2],
-  laplace: [1, 1],
-  'log-laplace': [1, 1],
-};
+/** Expected information of the standard density about its scale, ∫ (1 + z·f'/f)² f; about its location, ∫ (f'/f)² f, it is 1. */
+const scaleInformation = (model: NoiseModel): number => (isLaplace(model) ? 1 : 2);
 
 /** @returns −d²/dz² log F(z) of the standard distribution */
 function cdfCurvature(model: NoiseModel, z: number): number {
-  if (model === 'normal' || model === 'log-normal') {
+  if (!isLaplace(model)) {
     const { slope } = logNormalCdf(z);
     return Math.max(0, slope * (slope + z));
   }
@@ -49,13 +44,10 @@ export function noiseInformation(
 ): NoiseInformation {
   const z = standardised(model, value, prediction, sigma);
   if (!(sigma > 0) || !Number.isFinite(z)) return none;
-  const logarithmic = model === 'log-normal' || model === 'log-laplace';
-  const zByPrediction = -1 / (logarithmic ? sigma * prediction : sigma),
+  const zByPrediction = -1 / (isLogarithmic(model) ? sigma * prediction : sigma),
     zBySigma = -z / sigma;
-  if (censored === undefined) {
-    const [location, scale] = standard[model];
-    return { byPrediction: location * zByPrediction ** 2, mixed: 0, bySigma: scale / sigma ** 2 };
-  }
+  if (censored === undefined)
+    return { byPrediction: zByPrediction ** 2, mixed: 0, bySigma: scaleInformation(model) / sigma ** 2 };
   const curvature = cdfCurvature(model, censored === 'left' ? z : -z);
   return {
     byPrediction: curvature * zByPrediction ** 2,

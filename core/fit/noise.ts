@@ -4,7 +4,7 @@
  * its limit, which carries no density and so neither 2π nor Jacobian (Tobin, Econometrica 26:24, 1958).
  */
 import type { Measurement, NoiseModel } from '../model/schema';
-import { logNormalCdf } from './gaussian';
+import { LOG_SQRT_TWO_PI, logNormalCdf } from './gaussian';
 
 export interface NoiseTerm {
   /** negative log-likelihood; Infinity where a log model meets a prediction that is not positive, or σ is not positive */
@@ -13,11 +13,10 @@ export interface NoiseTerm {
   readonly bySigma: number;
 }
 
-const LOG_TWO_PI = 1.8378770664093453;
 const impossible: NoiseTerm = { value: Infinity, byPrediction: 0, bySigma: 0 };
 
 export const isLogarithmic = (model: NoiseModel): boolean => model === 'log-normal' || model === 'log-laplace';
-const isLaplace = (model: NoiseModel): boolean => model === 'laplace' || model === 'log-laplace';
+export const isLaplace = (model: NoiseModel): boolean => model === 'laplace' || model === 'log-laplace';
 
 /** @returns log F(z) of the standard Laplace distribution and its derivative */
 function logLaplaceCdf(z: number): { value: number; slope: number } {
@@ -59,7 +58,7 @@ export function noiseTerm(
     };
   }
   return {
-    value: 0.5 * LOG_TWO_PI + Math.log(sigma) + 0.5 * z * z + jacobian,
+    value: LOG_SQRT_TWO_PI + Math.log(sigma) + 0.5 * z * z + jacobian,
     byPrediction: z * zByPrediction,
     bySigma: 1 / sigma + z * zBySigma,
   };

@@ -7,14 +7,13 @@ import { discreteAdjoint } from '../gradient/discrete-adjoint';
 import { forwardSensitivities } from '../gradient/forward-sensitivities';
 import { StepRecording } from '../gradient/recording';
 import type { Storage } from '../gradient/storage';
-import { DocumentError } from '../model/problem';
 import type { Fit, Scenario } from '../model/schema';
 import { solve } from '../solve/integrate';
 import type { Settings, Solution } from '../solve/options';
 import { failed, success, type Failure, type Result } from '../util/result';
-import { estimatedParameters, type Estimated } from './estimated';
+import { fittedParameters, type Estimated } from './estimated';
 import { addInformation, type InformationSums } from './information';
-import { failures, faults } from './messages';
+import { failures } from './messages';
 import { movingParameters } from './moving';
 import { isLogarithmic, noiseTerm } from './noise';
 import type { Evaluation, InformedEvaluation, InformedObjective } from './optimiser';
@@ -45,11 +44,7 @@ const MEMORY = 256 * 2 ** 20;
  * @throws DocumentError where document, fit and data do not fit together
  */
 export function createObjective(document: Scenario, fit: Fit): FitObjective {
-  const estimated = estimatedParameters(document, fit);
-  if (estimated.length === 0) {
-    const path = `fits[${document.fits.indexOf(fit)}].parameters`;
-    throw new DocumentError([{ severity: 'error', path, ...faults.nothingToEstimate, about: fit.id }]);
-  }
+  const estimated = fittedParameters(document, fit);
   const trajectories = buildTrajectories(document, fit),
     storage: Storage = { bytes: Math.ceil(MEMORY / trajectories.length) };
   const parts = trajectories.map((trajectory) => new TrajectoryCost(trajectory, document, estimated, storage));
@@ -164,18 +159,22 @@ class TrajectoryCost {
     return this.stiff ? this.implicit : this.chosen;
   }
 
+  private place(natural: Float64Array): void {
+    this.slots.forEach((slot, i) => {
+      this.p[slot] = natural[i];
+    });
+  }
+
   /** @param natural float64[k] */
   cost(natural: Float64Array, visit?: (reading: PointReading) => void): Result<number> {
-    const { trajectory, p, slots } = this,
+    const { trajectory, p } = this,
       {
         lowered: { plan },
         from,
         until,
         times,
       } = trajectory;
-    slots.forEach((slot, i) => {
-      p[slot] = natural[i];
-    });
+    this.place(natural);
     const solved = solve(plan, p, { from, until, settings: this.settings, times });
     return solved.ok ? pointsCost(trajectory, solved.value, p, undefined, visit) : solved;
   }
@@ -195,9 +194,7 @@ class TrajectoryCost {
       slots,
       recorder,
     } = this;
-    slots.forEach((slot, i) => {
-      p[slot] = natural[i];
-    });
+    this.place(natural);
     if (this.chosen.method === 'rodas5p') this.stiff = true;
     let solved = solve(plan, p, { from, until, settings: this.settings, times, recorder, cancelled });
     if (solved.ok && recorder.withoutReverse !== undefined) {
@@ -226,9 +223,7 @@ class TrajectoryCost {
         until,
         times,
       } = trajectory;
-    slots.forEach((slot, i) => {
-      p[slot] = natural[i];
-    });
+    this.place(natural);
     const { method } = this.settings;
     const options = { from, until, settings: this.settings, times, cancelled };
     const sensitivities = forwardSensitivities(

@@ -118,9 +118,28 @@ export const unitOf = ({ lower, upper }: Objective, x: Float64Array, i: number):
   return Number.isFinite(width) && width > 0 ? width / 10 : Math.max(1, Math.abs(x[i])) / 10;
 };
 
+export const unitsOf = (objective: Objective, x: Float64Array): Float64Array => x.map((_, i) => unitOf(objective, x, i));
+
 /** @returns x moved into the bounds, a new array */
 export const project = ({ lower, upper }: Objective, x: Float64Array): Float64Array =>
   x.map((value, i) => Math.min(Math.max(value, lower[i]), upper[i]));
+
+/** @returns x + part·d moved into the bounds */
+export const moved = (objective: Objective, x: Float64Array, d: Float64Array, part = 1): Float64Array =>
+  project(
+    objective,
+    x.map((value, i) => value + part * d[i]),
+  );
+
+/** @returns the largest part of d that keeps x + part·d within the bounds */
+export function longestPart({ lower, upper }: Objective, x: Float64Array, d: Float64Array): number {
+  let longest = Infinity;
+  for (let i = 0; i < d.length; i++) {
+    if (d[i] < 0) longest = Math.min(longest, (lower[i] - x[i]) / d[i]);
+    if (d[i] > 0) longest = Math.min(longest, (upper[i] - x[i]) / d[i]);
+  }
+  return longest;
+}
 
 /** @returns whether x[i] sits at a bound and downhill leads out of it */
 export const isBlocked = ({ lower, upper }: Objective, { x, gradient }: Point, i: number): boolean =>

@@ -8,12 +8,14 @@ import type { Tensor, TensorFlow } from '../lower/tensor/tensorflow';
 import { DocumentError } from '../model/problem';
 import type { Fit, Scenario } from '../model/schema';
 import { solve } from '../solve/integrate';
+import { evenly } from '../util/grid';
 import { failed, success, type Result } from '../util/result';
 import { naturalValues } from './estimated';
 import { failures, faults, reasons } from './messages';
 import { chooseMethod, createOptimiser } from './method';
 import { createObjective, type FitObjective } from './objective';
-import { minimise, unitOf, type Hooks, type Minimum } from './optimiser';
+import { loweredBy, noMoments, withGradient } from './moments';
+import { minimise, unitsOf, type Hooks, type Minimum } from './optimiser';
 import { physicsInformedLosses, termNames, type TermName } from './physics-informed-losses';
 import { initialNetwork, type NetworkShape } from './physics-informed-network';
 import { scheduled } from './schedule';
@@ -104,7 +106,7 @@ export function fitPhysicsInformed(
     scales: stateScales(document, batch),
   });
   const network = initialNetwork(shape, chosen.seed),
-    units = start.map((_, i) => unitOf(objective, start, i));
+    units = unitsOf(objective, start);
   // what is moved: the networks' weights, then how far each parameter is from its start, in its unit
   const theta = new Float64Array(network.length + start.length);
   theta.set(network);
@@ -120,8 +122,9 @@ export function fitPhysicsInformed(
     return cost.value;
   };
   const names = termNames.slice(0, hardInitial ? 2 : 3),
-    optimiser = new FlatAdam(theta.length);
-  let balance: number[] = names.map(() => 1),
+    rates = theta.map((_, i) => (i < network.length ? chosen.learningRate : chosen.parameterRate));
+  let moments = noMoments(theta.length),
+    balance: number[] = names.map(() => 1),
     reason = reasons.schedule(steps),
     step = 0;
   for (; step < steps; step++) {
@@ -146,7 +149,14 @@ export function fitPhysicsInformed(
       break;
     }
     const part = scheduled({ name: 'cosine', steps, warmUp: 0 }, step);
-    optimiser.step(theta, gradient, (i) => part * (i < network.length ? chosen.learningRate : chosen.parameterRate));
+    moments = withGradient(moments, gradient);
+    loweredBy(
+      moments,
+      rates.map((rate) => part * rate),
+      step + 1,
+    ).forEach((by, i) => {
+      theta[i] -= by;
+    });
     project(theta, network.length, start, units, objective);
   }
   look();
@@ -175,7 +185,7 @@ function stateScales({ solver }: Scenario, { trajectories, model }: Batch): Floa
   const n = model.states.length,
     scales = new Float64Array(n);
   for (const { lowered, from, until } of trajectories) {
-    const times = Float64Array.from({ length: SAMPLES }, (_, k) => from + ((until - from) * k) / (SAMPLES - 1));
+    const times = evenly(from, until, SAMPLES);
     const solved = solve(lowered.plan, lowered.nominal, { from, until, settings: solver, times });
     if (solved.ok) solved.value.states.forEach((value, i) => (scales[i % n] = Math.max(scales[i % n], Math.abs(value))));
   }
@@ -240,28 +250,5 @@ function project(
     const low = (lower[i] - start[i]) / units[i],
       high = (upper[i] - start[i]) / units[i];
     theta[from + i] = Math.min(Math.max(theta[from + i], low), high);
-  }
-}
-
-/** Adam (Kingma & Ba, ICLR 2015) on a flat list, in place. */
-class FlatAdam {
-  private readonly mean: Float64Array;
-  private readonly square: Float64Array;
-  private count = 0;
-
-  constructor(size: number) {
-    this.mean = new Float64Array(size);
-    this.square = new Float64Array(size);
-  }
-
-  step(theta: Float64Array, gradient: Float32Array, rateOf: (i: number) => number): void {
-    const { mean, square } = this,
-      unbiased1 = 1 - 0.9 ** ++this.count,
-      unbiased2 = 1 - 0.999 ** this.count;
-    for (let i = 0; i < theta.length; i++) {
-      mean[i] = 0.9 * mean[i] + 0.1 * gradient[i];
-      square[i] = 0.999 * square[i] + 0.001 * gradient[i] ** 2;
-      theta[i] -= (rateOf(i) * mean[i]) / unbiased1 / (Math.sqrt(square[i] / unbiased2) + 1e-8);
-    }
   }
 }

@@ -4,11 +4,12 @@ import type { Scenario } from '../model/schema';
 import { success, type Result } from '../util/result';
 import { suggest } from '../util/suggest';
 import { ACCEPTED_RISE } from './accepted';
-import { naturalValues } from './estimated';
+import { naturalValues, scaledValue } from './estimated';
 import { combinationText, fisherSpectrum } from './fisher-spectrum';
 import { faults } from './messages';
 import { chooseMethod, createOptimiser } from './method';
 import { createObjective } from './objective';
+import { project } from './optimiser';
 import { profileLikelihood, type ProfileEnd } from './profile';
 import { findFit } from './run-start';
 import { scales } from './scale';
@@ -53,7 +54,7 @@ export function profileParameter(
 ): Result<ProfileAnswer> {
   const fit = findFit(document, id),
     objective = createObjective(document, fit),
-    { estimated, lower, upper } = objective;
+    { estimated } = objective;
   const index = estimated.findIndex(({ name }) => name === parameter);
   if (index < 0) {
     const names = estimated.map(({ name }) => name),
@@ -63,10 +64,10 @@ export function profileParameter(
     throw new DocumentError([{ severity: 'error', path, message: faults.notEstimated(parameter), advice, about: fit.id }]);
   }
   const known = best ?? fit.result?.best.parameters ?? {};
-  const x = Float64Array.from(estimated, ({ name, scale, nominal }, i) => {
-    const scaled = name in known ? scales[scale].toScaled(known[name]) : nominal;
-    return Math.min(Math.max(scaled, lower[i]), upper[i]);
-  });
+  const x = project(
+    objective,
+    Float64Array.from(estimated, (one) => scaledValue(one, known)),
+  );
   const natural = (scaled: number): number => scales[estimated[index].scale].toNatural(scaled);
   const { method } = chooseMethod(document, fit, estimated);
   const found = profileLikelihood(objective, {

@@ -10,9 +10,10 @@ export interface CandidateTerm {
   readonly saturates?: number;
 }
 
-export const HILL_EXPONENTS = [1, 2, 4];
+const HILL_EXPONENTS = [1, 2, 4];
 
-const significant = (value: number): string => String(Number(value.toPrecision(6)));
+/** @returns six digits of a number, which is more than a fit knows of it */
+export const significant = (value: number): string => String(Number(value.toPrecision(6)));
 
 /** @returns 1, x, x², x·y for all causes; constants are ignored */
 export function monomials(causes: readonly string[]): CandidateTerm[] {

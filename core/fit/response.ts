@@ -1,4 +1,5 @@
 /** What a learned rate does over the range that the data cover: response curves, slices, the sign of each edge, and the data's density. */
+import { evenly } from '../util/grid';
 import { causeValues, type LearnedRate, type RateSamples } from './learned-rate';
 
 export interface Histogram {
@@ -50,8 +51,6 @@ const extent = (values: Float64Array): [number, number] => {
     high = values.reduce((a, b) => Math.max(a, b), -Infinity);
   return low < high ? [low, high] : [low - 0.5, low + 0.5];
 };
-const grid = ([low, high]: readonly [number, number], points: number): Float64Array =>
-  Float64Array.from({ length: points }, (_, i) => (i === points - 1 ? high : low + ((high - low) * i) / (points - 1)));
 const binOf = (value: number, [low, high]: readonly [number, number], bins: number): number =>
   Math.min(bins - 1, Math.max(0, Math.floor(((value - low) / (high - low)) * bins)));
 
@@ -70,7 +69,7 @@ export function histogram(values: Float64Array, bins = BINS): Histogram {
   const range = extent(values),
     counts = Array<number>(bins).fill(0);
   for (const value of values) counts[binOf(value, range, bins)]++;
-  return { edges: [...grid(range, bins + 1)], counts };
+  return { edges: [...evenly(...range, bins + 1)], counts };
 }
 
 /**
@@ -81,7 +80,7 @@ export function responseCurve(rate: LearnedRate, samples: RateSamples, cause: nu
   checkSamples(samples);
   const values = causeValues(samples, cause),
     n = samples.causes.length,
-    x = grid(extent(values), points);
+    x = evenly(...extent(values), points);
   const at = medians(samples);
   const along = (others: Float64Array): Float64Array => {
     const row = others.slice();
@@ -119,7 +118,7 @@ export function responseSlice(
   if (first === second) throw new RangeError('a slice needs two different causes');
   const [a, b] = [causeValues(samples, first), causeValues(samples, second)],
     at = medians(samples);
-  const [x, y] = [grid(extent(a), points), grid(extent(b), points)],
+  const [x, y] = [evenly(...extent(a), points), evenly(...extent(b), points)],
     values = Array<number>(points * points).fill(0),
     density = Array<number>(points * points).fill(0);
   y.forEach((v, j) => {

@@ -3,6 +3,7 @@ import type { Measurement, Scenario } from '../model/schema';
 import { lowerScenario } from '../lower/lower';
 import { solve } from '../solve/integrate';
 import { seededRandom, type Random } from '../util/random';
+import { isLaplace, isLogarithmic } from './noise';
 
 /** One subject: what is measured of it and when. */
 export interface Subject {
@@ -47,8 +48,8 @@ export function synthesise(document: Scenario, subjects: readonly Subject[], see
         lowered.read[pieceOf[k]].value(time, states.subarray(k * n, (k + 1) * n), lowered.nominal, out);
         const truth = out[lowered.outputs.indexOf(id)],
           sigma = out[lowered.outputs.indexOf(`${id} σ`)];
-        const deviate = sigma * (noise.model.endsWith('laplace') ? laplace(random) : random.normal());
-        const value = noise.model.startsWith('log-') ? truth * Math.exp(deviate) : truth + deviate;
+        const deviate = sigma * (isLaplace(noise.model) ? laplace(random) : random.normal());
+        const value = isLogarithmic(noise.model) ? truth * Math.exp(deviate) : truth + deviate;
         return { condition, observable: id, time, value: Number(value.toPrecision(digits)), replicate };
       }),
     );

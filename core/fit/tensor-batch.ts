@@ -4,13 +4,14 @@
  */
 import { Expressions, type Expr } from '../equations/expression';
 import { parseExpression } from '../equations/parse';
+import { slotsOf } from '../lower/slots';
 import { lowerTensors, type TensorModel } from '../lower/tensor/lower';
 import { compileProgram, rowsOf, type ParameterTensors, type TensorProgram } from '../lower/tensor/program';
 import type { Tensor, TensorFlow } from '../lower/tensor/tensorflow';
 import { DocumentError } from '../model/problem';
 import type { Condition, Fit, Scenario } from '../model/schema';
 import { faults } from './messages';
-import { buildTrajectories, type Trajectory } from './trajectories';
+import { buildTrajectories, measuredOutputs, predictionName, sigmaName, type Trajectory } from './trajectories';
 
 export interface Batch {
   readonly model: TensorModel;
@@ -53,17 +54,9 @@ const conditionOf = (document: Scenario, { conditions }: Trajectory): Condition 
 function buildBatch(tf: TensorFlow, document: Scenario, trajectories: readonly Trajectory[]): Batch {
   const conditions = trajectories.map((trajectory) => conditionOf(document, trajectory)),
     seen = new Set(trajectories.flatMap(({ points }) => points.map(({ measurement }) => measurement.observable)));
-  const requests = document.observables.flatMap(({ id, expression, noise: { sigma } }, i) =>
-    seen.has(id)
-      ? [
-          { name: `observables[${i}].expression`, expression },
-          ...(typeof sigma === 'number' ? [] : [{ name: `observables[${i}].noise.sigma`, expression: sigma }]),
-        ]
-      : [],
-  );
   const model = lowerTensors(tf, document, {
     always: conditions[0].interventions,
-    outputs: requests,
+    outputs: measuredOutputs(document, seen),
     from: trajectories[0].from,
     until: Math.max(...trajectories.map(({ until }) => until)),
   });
@@ -75,10 +68,7 @@ function buildBatch(tf: TensorFlow, document: Scenario, trajectories: readonly T
     outputs: new Map(
       document.observables.map(({ id }, i) => [
         id,
-        {
-          prediction: model.outputs.indexOf(`observables[${i}].expression`),
-          sigma: model.outputs.indexOf(`observables[${i}].noise.sigma`),
-        },
+        { prediction: model.outputs.indexOf(predictionName(i)), sigma: model.outputs.indexOf(sigmaName(i)) },
       ]),
     ),
     parameters(values, copies) {
@@ -157,10 +147,7 @@ function overridesOf(tf: TensorFlow, model: TensorModel, conditions: readonly Co
     names.filter((name) => all.includes(name)).map((name) => overrideOf(name, all.indexOf(name)));
   const slots = of(model.parameters),
     states = of(model.states);
-  const program: TensorProgram = compileProgram(tf, roots, {
-    states: new Map(),
-    parameters: new Map(model.parameters.map((id, i) => [id, i])),
-  });
+  const program: TensorProgram = compileProgram(tf, roots, slotsOf([], model.parameters));
   return {
     slots,
     states,

@@ -4,7 +4,8 @@
  */
 import type { Tensor, TensorFlow } from '../lower/tensor/tensorflow';
 import type { NoiseModel } from '../model/schema';
-import { isLogarithmic } from './noise';
+import { LOG_SQRT_TWO_PI } from './gaussian';
+import { isLaplace, isLogarithmic } from './noise';
 import type { Batch } from './tensor-batch';
 
 /** Where a member's output times are among the readings: so many rows a piece of time, and the place of each time. */
@@ -36,8 +37,6 @@ interface Layer {
   readonly measured: Float32Array;
 }
 
-const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-
 export function tensorLikelihood(tf: TensorFlow, { trajectories, outputs }: Batch, places: Places): TensorLikelihood {
   const members = trajectories.length,
     layers: Layer[] = [];
@@ -62,7 +61,7 @@ export function tensorLikelihood(tf: TensorFlow, { trajectories, outputs }: Batc
       }
       layer.values[cell] = measurement.value;
       layer.measured[cell] = 1;
-      constant += model.endsWith('laplace') ? Math.LN2 : HALF_LOG_TWO_PI;
+      constant += isLaplace(model) ? Math.LN2 : LOG_SQRT_TWO_PI;
       if (isLogarithmic(model)) constant += Math.log(measurement.value);
       if (sigma.kind === 'value') {
         layer.sigmas[cell] = sigma.value;
@@ -91,7 +90,7 @@ function layerCost(tf: TensorFlow, layer: Layer, readings: Tensor, copies: numbe
     : tf.sub(given(layer.values), prediction);
   const z = tf.div(difference, sigma);
   // the sign of z has no gradient, and so |z| has that of the kernel: zero at zero
-  const misfit = layer.model.endsWith('laplace') ? tf.mul(z, tf.sign(z)) : tf.mul(0.5, tf.square(z));
+  const misfit = isLaplace(layer.model) ? tf.mul(z, tf.sign(z)) : tf.mul(0.5, tf.square(z));
   const term = layer.sigma === null ? misfit : tf.add(misfit, tf.log(sigma));
   return tf.sum(tf.where(measured, term, 0), [0, 2]);
 }

@@ -6,13 +6,12 @@ import { makeGrid } from '../lower/tensor/grid';
 import { rollout } from '../lower/tensor/rollout';
 import type { ParameterTensors } from '../lower/tensor/program';
 import type { Tensor, TensorFlow } from '../lower/tensor/tensorflow';
-import { DocumentError } from '../model/problem';
 import type { Fit, Scenario } from '../model/schema';
 import { rk4 } from '../solve/tableaux/rk4';
 import { tsit5 } from '../solve/tableaux/tsit5';
 import { failed, success, type Result } from '../util/result';
-import { estimatedParameters, type Estimated } from './estimated';
-import { failures, faults } from './messages';
+import { fittedParameters, type Estimated } from './estimated';
+import { failures } from './messages';
 import type { Evaluation, Objective } from './optimiser';
 import { priorTerm } from './prior';
 import { buildBatches, type Batch } from './tensor-batch';
@@ -56,12 +55,8 @@ export function createTensorObjective(
   fit: Fit,
   { method = 'rk4', steps = STEPS, copies = 1 }: TensorOptions = {},
 ): TensorObjective {
-  const estimated = estimatedParameters(document, fit),
+  const estimated = fittedParameters(document, fit),
     k = estimated.length;
-  if (k === 0) {
-    const path = `fits[${document.fits.indexOf(fit)}].parameters`;
-    throw new DocumentError([{ severity: 'error', path, ...faults.nothingToEstimate, about: fit.id }]);
-  }
   const batches = buildBatches(tf, document, fit),
     longest = Math.max(...batches.flatMap(({ trajectories }) => trajectories.map(({ from, until }) => until - from)));
   const parts = batches.map((batch) => new BatchCost(tf, batch, estimated, method, longest / steps, copies));

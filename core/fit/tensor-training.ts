@@ -3,7 +3,7 @@ import type { TensorFlow } from '../lower/tensor/tensorflow';
 import type { Fit, Scenario } from '../model/schema';
 import { success, type Result } from '../util/result';
 import { adam, type AdamSettings } from './adam';
-import { naturalValues } from './estimated';
+import { areWeights, naturalValues } from './estimated';
 import { minimise } from './optimiser';
 import { createTensorObjective, type TensorOptions } from './tensor-objective';
 
@@ -48,8 +48,8 @@ export function trainBatch(
     k = estimated.length;
   const costs = starts.map(() => Infinity),
     best = starts.map((x) => Float64Array.from(x));
-  const parameters = new Set(document.parameters.map(({ id }) => id)),
-    decays = starts.flatMap(() => estimated.map(({ name }) => !parameters.has(name)));
+  const weights = areWeights(document, estimated),
+    decays = starts.flatMap(() => weights);
   const noting = {
     ...objective,
     evaluate(x: Float64Array): ReturnType<typeof objective.evaluate> {

@@ -4,7 +4,7 @@
  */
 import { initialName } from '../equations/system';
 import { lowerScenario } from '../lower/lower';
-import type { Lowered } from '../lower/lowered';
+import type { Lowered, OutputRequest } from '../lower/lowered';
 import { DocumentError, type Problem } from '../model/problem';
 import type { Condition, Fit, Measurement, NoiseModel, Observable, Scenario } from '../model/schema';
 import { isIn, type Part } from './holdout';
@@ -65,22 +65,23 @@ const endOf = (document: Scenario, measurements: readonly Measurement[]): number
   return last > document.about.time.start ? last : last + 1;
 };
 // Outputs are named by the path of their expression, so that a fault in one is reported there.
-const predictionName = (index: number): string => `observables[${index}].expression`;
-const sigmaName = (index: number): string => `observables[${index}].noise.sigma`;
+export const predictionName = (index: number): string => `observables[${index}].expression`;
+export const sigmaName = (index: number): string => `observables[${index}].noise.sigma`;
+
+/** @returns what a lowering is to give: the expressions of the observables that are measured, and of their σ */
+export function measuredOutputs({ observables }: Scenario, measured: ReadonlySet<string>): OutputRequest[] {
+  return observables.flatMap(({ id, expression, noise: { sigma } }, index) => {
+    if (!measured.has(id)) return [];
+    const prediction = { name: predictionName(index), expression };
+    return typeof sigma === 'number' ? [prediction] : [prediction, { name: sigmaName(index), expression: sigma }];
+  });
+}
 
 /** Lowers conditions; those that differ in nothing but numbers for initial values share one set of compiled functions. */
 function lowerings(document: Scenario, measurements: readonly Measurement[]): (condition: Condition) => Lowered {
   const kept = new Map<string, Lowered>(),
-    seen = new Set(measurements.map(({ observable }) => observable)),
+    outputs = measuredOutputs(document, new Set(measurements.map(({ observable }) => observable))),
     states = new Set(document.variables.filter(({ kind }) => kind === 'state').map(({ id }) => id));
-  const outputs = document.observables.flatMap(({ id, expression, noise: { sigma } }, index) =>
-    !seen.has(id)
-      ? []
-      : [
-          { name: predictionName(index), expression },
-          ...(typeof sigma === 'number' ? [] : [{ name: sigmaName(index), expression: sigma }]),
-        ],
-  );
   const from = document.about.time.start,
     until = endOf(document, measurements);
   return (condition) => {

@@ -2,19 +2,14 @@
  * The adjoint equations as right-hand sides in reversed time s = −t, for core/solve to integrate: dλ/ds = (∂f/∂y)ᵀλ along states
  * that are read, or together with the states themselves, dy/ds = −f.
  */
-import type { RightHandSide, VectorFunction } from '../solve/system';
+import type { RightHandSide } from '../solve/system';
 import { sparsityPattern } from '../util/sparsity';
 import type { SparsityPattern } from '../util/sparsity';
 import type { StateReader } from './state-reader';
+import { underived } from './underived';
 
 /** A difference in time as a part of a forward step: its square is the error of truncation, 1e-16 over it that of rounding. */
 const TIME_DIFFERENCE = 1e-4;
-
-/** What a gradient of the adjoint itself would need, and no solver asks for. */
-const noSecondDerivatives = (): never => {
-  throw new Error('the adjoint equations are not differentiated');
-};
-const underived: Pick<VectorFunction, 'vjp' | 'jvp'> = { vjp: noSecondDerivatives, jvp: noSecondDerivatives };
 
 /** @returns the pattern of Aᵀ, and for each of its entries the index of the same number among those of A */
 export function transposed({ n, rowStart, column }: SparsityPattern): { pattern: SparsityPattern; source: Int32Array } {
@@ -115,7 +110,6 @@ export function adjointWithState(rhs: RightHandSide, m: number): RightHandSide {
         out[entries.length + i] = entries[back.source[i]];
       }
     },
-    timeDerivative: noSecondDerivatives,
     ...(rhs.blame === undefined
       ? {}
       : {

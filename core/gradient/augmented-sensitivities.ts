@@ -9,8 +9,10 @@ import type { MethodName } from '../solve/solver';
 import type { Piece, Plan, RightHandSide, VectorFunction } from '../solve/system';
 import { failed, success } from '../util/result';
 import type { Result } from '../util/result';
+import { checkIndices } from './forward-sensitivities';
 import type { Sensitivities } from './forward-sensitivities';
-import { failures, misuse } from './messages';
+import { failures } from './messages';
+import { noDerivatives, underived } from './underived';
 
 export interface AugmentedOptions extends Omit<SolveOptions, 'recorder' | 'keepDense'> {
   /** whose error sets the step: the states' alone, as without sensitivities, or also that of every column of S */
@@ -34,8 +36,7 @@ export function augmentedSensitivities(
   const { n, m } = plan,
     q = parameters.length,
     size = n * (1 + q);
-  if (!parameters.every((index) => Number.isInteger(index) && index >= 0 && index < m))
-    throw new RangeError(misuse.parameterIndex(m));
+  checkIndices(parameters, m);
   const method: MethodName = settings.method === 'auto' ? 'tsit5' : settings.method;
   if (solvers[method].family !== 'explicit') return failed(failures.augmentedExplicit(solvers[method].title));
   if (plan.pieces.some(({ events = [] }) => events.length > 0)) return failed(failures.augmentedEvents());
@@ -81,15 +82,6 @@ function split(solution: Solution, n: number, q: number): Sensitivities {
   }
   return { solution: { ...solution, states: own, final: final.slice(0, n) }, values };
 }
-
-const noDerivatives = (): never => {
-  throw new Error('the sensitivity equations are not differentiated');
-};
-const underived: Pick<VectorFunction, 'vjp' | 'jvp' | 'timeDerivative'> = {
-  vjp: noDerivatives,
-  jvp: noDerivatives,
-  timeDerivative: noDerivatives,
-};
 
 /**
  * (y, S) → (f(y), ∂f/∂y·S + ∂f/∂p), S row by row behind y.

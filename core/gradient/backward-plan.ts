@@ -7,6 +7,7 @@ import type { Piece, Plan, VectorFunction } from '../solve/system';
 import { adjointAlong, adjointWithState } from './adjoint-equations';
 import type { JumpEntry } from './jump-recording';
 import { StateReader } from './state-reader';
+import { noDerivatives, underived } from './underived';
 
 /** A stop at which the adjoint jumps: an output, the jumps of an entry into a piece, or an event. */
 export type Stop = { readonly output: number } | { readonly entry: number };
@@ -72,15 +73,6 @@ export function backwardPlan(task: BackwardTask): BackwardPlan {
   }
   return { plan: { n: size, m, pieces, initial: given(size) }, stretches, last: pending };
 }
-
-const noDerivatives = (): never => {
-  throw new Error('the way back is not differentiated');
-};
-const underived: Pick<VectorFunction, 'vjp' | 'jvp' | 'timeDerivative'> = {
-  vjp: noDerivatives,
-  jvp: noDerivatives,
-  timeDerivative: noDerivatives,
-};
 
 const jumpOf = ({ pass }: BackwardTask, stop: Stop, size: number): VectorFunction => ({
   ...underived,

@@ -76,11 +76,10 @@ function absoluteTolerances(
 
 /**
  * Adds to gp the gradient of Σ_k cotangents[k]·y(times[k]) of the plan's exact solution, to the tolerances of both solves.
- * @param forward the solution of the plan at `times`, dense where its states are to be interpolated
+ * @param forward the solution of the plan from its own initial state at `times`, dense where its states are to be interpolated
  * @param jumps the recorder of that solve
  * @param cotangents float64[times.length·n], row-major
  * @param gp float64[m], added to; includes the dependence of jumps and of plan.initial on p
- * @param initialGiven the solve had an `initialState`, so that plan.initial has no part in the gradient
  * @throws RangeError where the forward solution is not dense though it is to be interpolated
  */
 export function continuousAdjoint(
@@ -91,7 +90,6 @@ export function continuousAdjoint(
   cotangents: Float64Array,
   gp: Float64Array,
   options: ContinuousAdjointOptions,
-  initialGiven = false,
 ): Result<ContinuousAdjoint> {
   const { states, rtol, maxSteps, cancelled } = options,
     { n } = plan,
@@ -158,7 +156,7 @@ export function continuousAdjoint(
     way.pass(stop, z, gp);
   }
   const initial = z.slice(first);
-  if (!initialGiven) plan.initial.vjp(from, new Float64Array(n), p, initial, new Float64Array(n), gp);
+  plan.initial.vjp(from, new Float64Array(n), p, initial, new Float64Array(n), gp);
   if (!initial.every(Number.isFinite) || !gp.every(Number.isFinite)) return failed(failures.nonFinite());
   return success({
     initial,

@@ -45,9 +45,12 @@ export function changesOf(plan: Plan, crossing: Crossing): Change[] {
     if (one.kind === 'triggered') return [one];
     if (one.kind === 'fired') return [{ kind: 'fired', event: plan.pieces[piece].events![one.event], trigger: one.trigger }];
     ({ piece } = one);
-    return plan.pieces[piece].jumps.map((jump) => ({ kind: 'jump', jump }));
+    return jumpsOf(plan, piece);
   });
 }
+
+/** @returns the jumps with which a piece begins */
+export const jumpsOf = (plan: Plan, piece: number): Change[] => plan.pieces[piece].jumps.map((jump) => ({ kind: 'jump', jump }));
 
 /**
  * Makes a change at time t.
@@ -71,6 +74,34 @@ export function makeChange(change: Change, p: Float64Array, t: number, y: Float6
     });
   }
 }
+
+/** @param before state before the changes  @param triggers all those before them  @returns it, and the states after each change */
+export function statesThrough(
+  changes: readonly Change[],
+  p: Float64Array,
+  t: number,
+  before: Float64Array,
+  triggers: readonly Trigger[],
+): Float64Array[] {
+  const states = [before];
+  for (const change of changes) {
+    const next = Float64Array.from(states[states.length - 1]);
+    makeChange(change, p, t, next, triggers);
+    states.push(next);
+  }
+  return states;
+}
+
+/** By rounding, about √ε of a root function's size is left of its change over a step at a tangent point. */
+const GRAZING = 1e-6;
+
+/**
+ * @param rate of a root function along the solution where it is zero  @param h size of the step that it cut
+ * @param sizes of the function at that step's start and end
+ * @returns whether it touches zero without crossing it: at its rate there it would hardly change over the whole step
+ */
+export const grazes = (rate: number, h: number, sizes: readonly number[]): boolean =>
+  !(Math.abs(rate * h) > GRAZING * Math.max(...sizes));
 
 /**
  * Where the instant is the time of a trigger plus its delay: a delayed event is executed, no piece begins and no root was cut.

@@ -57,13 +57,13 @@ export function discreteAdjoint(
 function sweepBack(plan: Plan, p: Float64Array, recording: StepRecording, sweep: Sweep): number | Failure {
   const { n } = plan,
     { storage, length, tape } = recording;
-  if (recording.full) {
+  if (storage === 'full' || recording.full) {
     for (let step = length - 1; step >= 0; step--) sweep.reverse(tape, step, step);
     return sweep.failure ?? 0;
   }
   const retrace = new Retrace(plan, p, recording);
   let forwardSteps = 0;
-  if (storage !== 'full' && 'uniform' in storage) {
+  if ('uniform' in storage) {
     const { uniform } = storage,
       stretch = new Tape(n, Math.min(uniform, length));
     for (let end = length; end > 0 && sweep.failure === undefined;) {
@@ -79,7 +79,6 @@ function sweepBack(plan: Plan, p: Float64Array, recording: StepRecording, sweep:
     }
     return sweep.failure ?? forwardSteps;
   }
-  if (storage === 'full') return 0;
   const states = statesWithin(storage, n),
     slots = new Float64Array(Math.min(states, length) * n),
     one = new Tape(n, 1);

@@ -29,9 +29,7 @@ export function forwardSensitivities(
   options: Omit<SolveOptions, 'recorder'>,
   parameters: readonly number[],
 ): Result<Sensitivities> {
-  if (!parameters.every((index) => Number.isInteger(index) && index >= 0 && index < plan.m)) {
-    throw new RangeError(misuse.parameterIndex(plan.m));
-  }
+  checkIndices(parameters, plan.m);
   const { method } = options.settings;
   if (method !== 'auto' && solvers[method].family !== 'rosenbrock') return attempt(plan, p, options, parameters);
   if (method === 'auto') {
@@ -59,4 +57,11 @@ function attempt(
   if (!solved.ok) return solved;
   recorder.finish();
   return success({ solution: solved.value, values: recorder.sensitivities });
+}
+
+/** @throws RangeError where one is not the index of one of m parameters */
+export function checkIndices(parameters: readonly number[], m: number): void {
+  if (!parameters.every((index) => Number.isInteger(index) && index >= 0 && index < m)) {
+    throw new RangeError(misuse.parameterIndex(m));
+  }
 }

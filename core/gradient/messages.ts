@@ -1,7 +1,8 @@
 /** Every text about gradients that a user may read. */
+import { at } from '../solve/messages';
 import type { Failure } from '../util/result';
 
-const at = (t: number): string => String(Number(t.toPrecision(4)));
+const percent = (part: number): string => `${Number((100 * part).toPrecision(2))} %`;
 
 export const failures = {
   stiff: (title: string, time: number): Failure => ({
@@ -66,9 +67,7 @@ export const failures = {
     reason: failure.reason,
     message:
       `The adjoint could not be taken back beyond t = ${at(-(failure.time ?? NaN))} (${failure.reason})` +
-      (drift === undefined || drift === 0
-        ? ''
-        : `; the states were off by ${Number((100 * drift).toPrecision(2))} % at an output before`),
+      (drift === undefined || drift === 0 ? '' : `; the states were off by ${percent(drift)} at an output before`),
     ...(failure.time === undefined ? {} : { time: -failure.time }),
     ...(failure.blame === undefined ? {} : { blame: failure.blame }),
     advice:
@@ -82,7 +81,7 @@ export const failures = {
 export const notes = {
   steps: (titles: readonly string[], steps: number): string => `${titles.join(' and ')}, ${steps} steps`,
   checkpoints: (states: number, again: number): string => `${states} states kept, ${again} steps taken again`,
-  drift: (largest: number): string => `the states drift by ${Number((100 * largest).toPrecision(2))} %`,
+  drift: (largest: number): string => `the states drift by ${percent(largest)}`,
   some: (count: number, all: number): string => `${count} of ${all} parameters, evenly spread`,
   inPlace: 'in place of Rodas5P',
 };

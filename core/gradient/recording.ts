@@ -3,7 +3,7 @@
  * them, and of their states and stages as much as `storage` says.
  */
 import type { ImplicitWorkspace } from '../solve/implicit';
-import { isImplicit } from '../solve/methods';
+import { isExplicit, isImplicit } from '../solve/methods';
 import type { Recorder } from '../solve/recorder';
 import type { Solver, Workspace } from '../solve/solver';
 import type { Plan } from '../solve/system';
@@ -75,6 +75,15 @@ export class StepRecording implements Recorder {
   /** where the first steps begin that no reverse exists for, those of a Rosenbrock method; undefined where there are none */
   get withoutReverse(): Crossing | undefined {
     return this.crossings.find(({ solver }) => solver?.family === 'rosenbrock');
+  }
+
+  /**
+   * When the slope at the start of a step was taken: of a stage that two steps share, at the end of the first to the last bit.
+   * @param crossing at which the step's stretch starts  @param t where the step starts
+   */
+  slopeTime({ step: first, solver }: Crossing, step: number, t: number): number {
+    if (step === first || !isExplicit(solver!) || !solver.tableau.firstSameAsLast) return t;
+    return this.start[step - 1] + this.size[step - 1];
   }
 
   begin(t: number, state: Float64Array): void {

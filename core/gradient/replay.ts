@@ -1,8 +1,7 @@
 /**
  * The recorded steps at other parameters: same methods, starts, sizes and jumps, except where an event fixes a time. The
- * discretised solution as a function of the parameters, which differences and dual numbers are taken of.
+ * discretised solution as a function of the parameters, which differences are taken of.
  */
-import { isExplicit } from '../solve/methods';
 import type { Solver, Workspace } from '../solve/solver';
 import type { Plan, PlanEvent } from '../solve/system';
 import { changesOf, dueTrigger, makeChange } from './crossings';
@@ -58,7 +57,7 @@ export function replay(
     shift = 0;
     const w = workspaces.get(solver) ?? solver.workspace(n);
     workspaces.set(solver, w);
-    solver.begin(w, rhs, slopeTime(recording, crossings[at], step, t), y, p);
+    solver.begin(w, rhs, recording.slopeTime(crossings[at], step, t), y, p);
     solver.step(w, rhs, t, y, p, h);
     const dense = new Float64Array(solver.denseLength(n));
     const within = (time: number, out: Float64Array, offset: number): void => {
@@ -84,12 +83,6 @@ export function replay(
   }
   for (; output < times.length; output++) states.set(y, output * n);
   return states;
-}
-
-/** The time at which the slope at the start of a step was taken: of a stage that two steps share, the first one's time. */
-function slopeTime({ start, size }: StepRecording, { step: first, solver }: Crossing, step: number, t: number): number {
-  if (step === first || !isExplicit(solver!) || !solver.tableau.firstSameAsLast) return t;
-  return start[step - 1] + size[step - 1];
 }
 
 /** @returns time of the trigger whose delay ends at the crossing plus that delay, undefined where the instant is fixed otherwise */

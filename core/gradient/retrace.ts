@@ -160,13 +160,9 @@ export class Retrace {
 
   /** The slope at the present state, evaluated at the very time at which the solve did. */
   private begin(): void {
-    const { p, y, recording, position, gear } = this;
-    let t = recording.start[position];
-    if (position > recording.crossings[this.crossing].step && isExplicit(gear.solver) && gear.solver.tableau.firstSameAsLast) {
-      const { c } = gear.solver.tableau;
-      t = recording.start[position - 1] + c[c.length - 1] * recording.size[position - 1];
-    }
-    this.gear.solver.begin(gear.w, gear.rhs, t, y, p);
+    const { p, y, recording, position, gear } = this,
+      t = recording.slopeTime(recording.crossings[this.crossing], position, recording.start[position]);
+    gear.solver.begin(gear.w, gear.rhs, t, y, p);
     this.ready = true;
   }
 }

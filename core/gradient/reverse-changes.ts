@@ -1,7 +1,8 @@
 /** The reverse of what happens at one instant: jumps, executions of events, triggers; last first, from the states before each. */
-import { makeChange } from './crossings';
+import type { VectorFunction } from '../solve/system';
+import { dot } from '../util/vector';
+import { statesThrough } from './crossings';
 import type { Change, Trigger } from './crossings';
-import { dot } from './reverse-stages';
 
 /** What is owed to the triggers of a solve by the executions that they led to. */
 export interface EventCotangents {
@@ -36,12 +37,7 @@ export function reverseChanges(
   events: EventCotangents,
 ): number {
   if (changes.length === 0) return 0;
-  const states = [before];
-  for (const change of changes.slice(0, -1)) {
-    const next = Float64Array.from(states[states.length - 1]);
-    makeChange(change, p, t, next, triggers);
-    states.push(next);
-  }
+  const states = statesThrough(changes.slice(0, -1), p, t, before, triggers);
   let instant = 0;
   for (let i = changes.length - 1; i >= 0; i--)
     instant += reverseChange(changes[i], t, states[i], p, lambda, gp, triggers, events);
@@ -60,12 +56,11 @@ function reverseChange(
 ): number {
   const { n } = events;
   if (change.kind === 'jump') {
-    const after = Float64Array.from(lambda),
-      slope = new Float64Array(n);
+    const slope = new Float64Array(n);
     change.jump.timeDerivative(t, y, p, slope);
-    lambda.fill(0);
-    change.jump.vjp(t, y, p, after, lambda, gp);
-    return dot(slope, after, n);
+    const product = dot(slope, lambda);
+    reverseJump(change.jump, t, y, p, lambda, gp);
+    return product;
   }
   const { trigger } = change,
     moment = triggers[trigger];
@@ -85,19 +80,39 @@ function reverseChange(
     { targets } = event,
     atTrigger = event.useTriggerValues,
     { values } = atTrigger ? moment.event : event,
-    assigned = new Float64Array(targets.length),
+    assigned = takeAssigned(targets, lambda),
     slope = new Float64Array(targets.length);
+  const from = atTrigger ? { t: moment.t, state: moment.state! } : { t, state: y };
+  const owed = atTrigger ? (events.state[trigger] ??= new Float64Array(n)) : lambda;
+  values.vjp(from.t, from.state, p, assigned, owed, gp);
+  values.timeDerivative(from.t, from.state, p, slope);
+  const product = dot(slope, assigned);
+  if (!atTrigger) return product;
+  events.time[trigger] += product;
+  return 0;
+}
+
+/** @param lambda cotangent of the state after the jump on entry, before it on return  @param gp added to */
+export function reverseJump(
+  jump: VectorFunction,
+  t: number,
+  y: Float64Array,
+  p: Float64Array,
+  lambda: Float64Array,
+  gp: Float64Array,
+): void {
+  const after = Float64Array.from(lambda);
+  lambda.fill(0);
+  jump.vjp(t, y, p, after, lambda, gp);
+}
+
+/** @returns the cotangents of assigned values, taken out of that of the state after them: the last value that a state got has its */
+export function takeAssigned(targets: Int32Array, lambda: Float64Array): Float64Array {
+  const assigned = new Float64Array(targets.length);
   for (let i = targets.length - 1; i >= 0; i--) {
     if (targets[i] < 0) continue;
     assigned[i] = lambda[targets[i]];
     lambda[targets[i]] = 0;
   }
-  const from = atTrigger ? { t: moment.t, state: moment.state! } : { t, state: y };
-  const owed = atTrigger ? (events.state[trigger] ??= new Float64Array(n)) : lambda;
-  values.vjp(from.t, from.state, p, assigned, owed, gp);
-  values.timeDerivative(from.t, from.state, p, slope);
-  const product = dot(slope, assigned, targets.length);
-  if (!atTrigger) return product;
-  events.time[trigger] += product;
-  return 0;
+  return assigned;
 }

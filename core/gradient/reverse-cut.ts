@@ -3,14 +3,9 @@
  * follows dτ = −(∂g/∂y δI + ∂g/∂p δp)/ġ with ġ = ∂g/∂y İ + ∂g/∂t, the derivative along the solution.
  */
 import type { PlanEvent } from '../solve/system';
-import { dot } from './reverse-stages';
+import { dot } from '../util/vector';
+import { grazes } from './crossings';
 import type { StepReverse, TakenStep } from './step-reverse';
-
-/**
- * A root function grazes zero where, at its rate there, it would change over the whole step by less than this share of its size in
- * the step. Rounding leaves about √ε of it at a tangent point.
- */
-const GRAZING = 1e-6;
 
 /**
  * @param instant cotangent of τ by all that comes after it
@@ -43,12 +38,12 @@ export function reverseCut(
   one[root] = 1;
   roots.vjp(tau, y, p, one, byState, vector(gp.length));
   roots.timeDerivative(tau, y, p, partial);
-  const rate = dot(byState, slope, n) + partial[root];
+  const rate = dot(byState, slope) + partial[root];
   const last = vector();
   reverser.state(step, p, 1, last);
-  const size = Math.max(rootSize(event, root, step.t, step.y, p), rootSize(event, root, step.t + step.h, last, p));
-  if (!(Math.abs(rate * step.h) > GRAZING * size)) return false;
-  const owed = -(instant + dot(lambda, slope, n)) / rate;
+  const sizes = [rootSize(event, root, step.t, step.y, p), rootSize(event, root, step.t + step.h, last, p)];
+  if (grazes(rate, step.h, sizes)) return false;
+  const owed = -(instant + dot(lambda, slope)) / rate;
   for (let j = 0; j < n; j++) lambda[j] += owed * byState[j];
   one[root] = owed;
   roots.vjp(tau, y, p, one, vector(), gp);

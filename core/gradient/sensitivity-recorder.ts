@@ -6,6 +6,7 @@ import type { Recorder } from '../solve/recorder';
 import type { Solver, Workspace } from '../solve/solver';
 import type { Plan, PlanEvent } from '../solve/system';
 import type { Failure } from '../util/result';
+import { grazes } from './crossings';
 import { failures } from './messages';
 import { schemeOf, TangentStep } from './tangent-step';
 import type { Tangents } from './tangent-step';
@@ -20,9 +21,6 @@ interface Trigger {
   /** derivatives of the moment that its event is due, delay included */
   readonly due: Float64Array;
 }
-
-/** A root that moves, in the whole step, by less than this part of its size at the step's ends grazes zero (as in reverse-cut). */
-const GRAZING = 1e-6;
 
 interface Bound {
   t: number;
@@ -161,13 +159,13 @@ export class SensitivityRecorder implements Recorder {
     const { tangents, endState, endSlope, p } = this,
       { id, roots } = this.plan.pieces[this.piece].events![event];
     const out = new Float64Array(roots.size);
-    const reach = this.ends.map((bound) => {
+    const sizes = this.ends.map((bound) => {
       roots.value(bound.t, bound.y, p, out);
       return Math.abs(out[root]);
     });
     this.total.inTime(roots, t, endState, endSlope, out);
     const speed = out[root];
-    if (!(Math.abs(speed) * this.size > GRAZING * Math.max(...reach))) {
+    if (grazes(speed, this.size, sizes)) {
       this.failure = failures.grazing(t, id);
       return;
     }
@@ -224,8 +222,7 @@ export class SensitivityRecorder implements Recorder {
   /** The last step turns out to grow with the parameters, as the event at its end is due later. @param due float64[q] */
   private grow(due: Float64Array): void {
     const { tangents, sensitivities, q, output, outputGrowth } = this;
-    const atEnd = Float64Array.from(tangents.states[q]);
-    for (let l = 0; l < q; l++) this.move(l, due[l], atEnd);
+    for (let l = 0; l < q; l++) this.move(l, due[l], tangents.states[q]);
     outputGrowth.forEach((growth, i) => {
       let at = (output - outputGrowth.length + i) * growth.length * q;
       for (const rise of growth) for (let l = 0; l < q; l++) sensitivities[at++] += due[l] * rise;

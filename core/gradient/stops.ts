@@ -2,9 +2,11 @@
  * What the stops of a way back do to its vector, λ or (y, λ), and how far the states in it are off there.
  */
 import type { Solution } from '../solve/options';
-import type { Plan, PlanEvent } from '../solve/system';
+import type { Plan } from '../solve/system';
 import type { Stop } from './backward-plan';
+import { jumpsOf, statesThrough } from './crossings';
 import type { JumpRecording } from './jump-recording';
+import { reverseJump, takeAssigned } from './reverse-changes';
 
 /** How far the states that were integrated backward are off, ‖y_back − y‖/‖y‖. */
 export interface Drift {
@@ -21,7 +23,6 @@ export const largestOf = (values: Float64Array): number => values.reduce((size, 
 export class Stops {
   private readonly n: number;
   private readonly lambda: Float64Array;
-  private readonly gy: Float64Array;
   private readonly outputs: Float64Array;
   private start = 0;
 
@@ -36,13 +37,12 @@ export class Stops {
   ) {
     this.n = plan.n;
     this.lambda = new Float64Array(plan.n);
-    this.gy = new Float64Array(plan.n);
     this.outputs = new Float64Array(forward.times.length);
   }
 
   /** @param z overwritten by the vector just before the stop  @param gp added to */
   pass(stop: Stop, z: Float64Array, gp: Float64Array): void {
-    const { n, first, lambda, gy, p } = this;
+    const { n, first, lambda, p } = this;
     if ('output' in stop) {
       for (let j = 0, at = stop.output * n; j < n; j++, at++) z[first + j] += this.cotangents[at];
       return;
@@ -52,12 +52,11 @@ export class Stops {
     for (let j = 0; j < n; j++) lambda[j] = z[first + j];
     if (fired === undefined) {
       const states = this.statesOf(stop.entry);
-      for (let i = jumps.length - 1; i >= 0; i--) {
-        gy.fill(0);
-        jumps[i].vjp(t, states[i], p, lambda, gy, gp);
-        lambda.set(gy);
-      }
-    } else reverseAssignments(events![fired.event], t, before, p, lambda, gp);
+      for (let i = jumps.length - 1; i >= 0; i--) reverseJump(jumps[i], t, states[i], p, lambda, gp);
+    } else {
+      const { targets, values } = events![fired.event];
+      values.vjp(t, before, p, takeAssigned(targets, lambda), lambda, gp);
+    }
     z.set(lambda, first);
     if (first > 0) z.set(before);
   }
@@ -81,13 +80,7 @@ export class Stops {
   /** States before, between and after the jumps of an entry. */
   private statesOf(entry: number): Float64Array[] {
     const { piece, t, before } = this.jumps.entries[entry];
-    const states = [before];
-    for (const jump of this.plan.pieces[piece].jumps) {
-      const after = new Float64Array(this.n);
-      jump.value(t, states[states.length - 1], this.p, after);
-      states.push(after);
-    }
-    return states;
+    return statesThrough(jumpsOf(this.plan, piece), this.p, t, before, []);
   }
 }
 
@@ -100,20 +93,4 @@ function distance(a: Float64Array, b: Float64Array): number {
     size += b[j] ** 2;
   }
   return Math.sqrt(apart / Math.max(size, Number.MIN_VALUE));
-}
-
-/** λ ← cotangent of the state before an event's assignments, from that of the state after them. @param gp added to */
-function reverseAssignments(
-  { targets, values }: PlanEvent,
-  t: number,
-  before: Float64Array,
-  p: Float64Array,
-  lambda: Float64Array,
-  gp: Float64Array,
-): void {
-  const assigned = Float64Array.from(targets, (target) => (target < 0 ? 0 : lambda[target]));
-  targets.forEach((target) => {
-    if (target >= 0) lambda[target] = 0;
-  });
-  values.vjp(t, before, p, assigned, lambda, gp);
 }

@@ -11,7 +11,7 @@ import type { ImplicitSolver, ImplicitWorkspace } from '../solve/implicit';
 import { isExplicit, isImplicit } from '../solve/methods';
 import type { Solver, Workspace } from '../solve/solver';
 import type { RightHandSide } from '../solve/system';
-import { weightAt } from '../solve/tableau';
+import { allStages, weightAt } from '../solve/tableau';
 import { shiftedSystem } from '../util/shifted-system';
 import type { ShiftedSystem } from '../util/shifted-system';
 import type { SparsityPattern } from '../util/sparsity';
@@ -46,17 +46,9 @@ export function schemeOf(solver: Solver): Scheme | undefined {
 }
 
 function explicitScheme({ tableau }: ExplicitSolver): Scheme {
-  const { stages, b, interpolant, firstSameAsLast } = tableau;
-  const rows = [...tableau.a, ...(interpolant.extra?.a ?? [])];
-  return {
-    stages,
-    rows,
-    diagonal: rows.map(() => 0),
-    c: [...tableau.c, ...(interpolant.extra?.c ?? [])],
-    b,
-    interpolant: interpolant.weights,
-    carries: firstSameAsLast,
-  };
+  const { stages, b, interpolant, firstSameAsLast } = tableau,
+    { a: rows, c } = allStages(tableau);
+  return { stages, rows, diagonal: rows.map(() => 0), c, b, interpolant: interpolant.weights, carries: firstSameAsLast };
 }
 
 const implicitScheme = ({ tableau: { stages, a, b, c, interpolant } }: ImplicitSolver): Scheme => ({
@@ -116,7 +108,7 @@ export class TangentStep {
 
   /**
    * Works out the tangents of the stages of a step just tried or accepted.
-   * @param dense whether `within` will be asked, for which the solver has packed the step
+   * @param dense whether `addWithin` and `slopeAt` will be asked, for which the solver has packed the step
    * @returns false where a stage's matrix is singular
    */
   stages(

@@ -149,13 +149,18 @@ function unseenByData(document: Scenario, links: readonly CausalLink[]): Problem
   return problems;
 }
 
-/** Every name in what decides the variables that are seen: their expressions and the mechanisms that change them. */
+/** Every name in what decides the variables that are seen: their expressions, and the mechanisms and events that change them. */
 function* namesThatReach(document: Scenario, seen: ReadonlySet<string>): Iterable<string> {
   for (const variable of document.variables) {
     if (seen.has(variable.id)) yield* identifiers(String(variable.kind === 'state' ? variable.initial : variable.expression));
   }
   for (const mechanism of document.mechanisms) {
     if (mechanism.effects.some(({ variable }) => seen.has(variable))) yield* namesIn(mechanism);
+  }
+  for (const { trigger, delay = 0, priority = 0, assignments } of document.events) {
+    if (!assignments.some(({ variable }) => seen.has(variable))) continue;
+    for (const quantity of [trigger, delay, priority, ...assignments.map(({ value }) => value)])
+      yield* identifiers(String(quantity));
   }
   for (const { overrides } of document.conditions) {
     for (const value of Object.values(overrides)) yield* identifiers(String(value));

@@ -11,9 +11,9 @@ export interface EventLink {
 export function eventLinks(document: Scenario): EventLink[] {
   const known = new Set(document.variables.map(({ id }) => id));
   const links = new Map<string, EventLink>();
-  for (const { trigger, delay, priority, assignments } of document.events) {
+  for (const { trigger, delay = 0, priority = 0, assignments } of document.events) {
     for (const { variable: to, value } of assignments) {
-      const reads = [trigger, delay, priority, value].flatMap((text) => (typeof text === 'string' ? identifiers(text) : []));
+      const reads = [trigger, delay, priority, value].flatMap((quantity) => identifiers(String(quantity)));
       for (const from of reads) if (known.has(from) && known.has(to)) links.set(`${from} ${to}`, { from, to });
     }
   }

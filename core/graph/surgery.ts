@@ -51,25 +51,25 @@ function apply(document: Scenario, action: Action, surgery: Surgery): void {
   const note = (list: string[], id: string): void => {
     if (!list.includes(id)) list.push(id);
   };
+  const replace = (variable: string): void => {
+    note(surgery.clamped, variable);
+    surgery.cutEdges.push(...intoVariable(document, variable));
+  };
   switch (action.action) {
     case 'clamp':
-      note(surgery.clamped, action.variable);
-      surgery.cutEdges.push(...intoVariable(document, action.variable));
+      replace(action.variable);
       return;
     case 'policy': {
       const known = new Set(document.variables.map(({ id }) => id));
-      note(surgery.clamped, action.variable);
-      surgery.cutEdges.push(...intoVariable(document, action.variable));
+      replace(action.variable);
       for (const from of identifiers(action.value)) {
         if (known.has(from) && from !== action.variable) surgery.addedEdges.push({ from, to: action.variable });
       }
       return;
     }
     case 'hold':
-      if (action.mechanism === undefined) {
-        note(surgery.clamped, action.variable);
-        surgery.cutEdges.push(...intoVariable(document, action.variable));
-      } else surgery.cutEdges.push(...intoMechanism(document, action.variable, action.mechanism));
+      if (action.mechanism === undefined) replace(action.variable);
+      else surgery.cutEdges.push(...intoMechanism(document, action.variable, action.mechanism));
       return;
     case 'scale':
       surgery.scaled.push({ mechanism: action.mechanism, factor: action.factor });

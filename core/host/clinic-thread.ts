@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import { DocumentError } from '../model/problem';
 import { CancelledError } from '../service/call';
-import type { ClinicKind, ClinicTask, ClinicTasks } from '../service/clinic/task';
-import type { CancelSignal } from '../service/contract';
+import type { ClinicKind } from '../service/clinic/task';
+import type { CancelSignal, ParsedRequest, Progress, Response } from '../service/contract';
 import type { ClinicMessage, ClinicOrder } from './clinic-messages';
 
 /** How long a cancelled computation may take to notice before its thread is stopped by force. */
@@ -16,13 +16,13 @@ const GRACE_MS = 5000;
 export function runClinicOnThread<K extends ClinicKind>(
   entry: URL,
   kind: K,
-  request: ClinicTasks[K]['request'],
+  request: ParsedRequest<K>,
   signal: CancelSignal,
-  onProgress: (progress: ClinicTasks[K]['progress']) => void,
-): Promise<ClinicTasks[K]['answer']> {
+  onProgress: (progress: Progress<K>) => void,
+): Promise<Response<K>> {
   const cancelled = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   return new Promise((resolve, reject) => {
-    const order: ClinicOrder = { task: { kind, request } as ClinicTask, cancelled };
+    const order: ClinicOrder = { kind, request, cancelled };
     const worker = new Worker(entry, { workerData: order });
     const stop = (): void => {
       Atomics.store(new Int32Array(cancelled), 0, 1);
@@ -30,8 +30,8 @@ export function runClinicOnThread<K extends ClinicKind>(
     };
     signal.addEventListener('abort', stop);
     worker.on('message', (message: ClinicMessage) => {
-      if (message.kind === 'progress') onProgress(message.progress as ClinicTasks[K]['progress']);
-      else if (message.kind === 'done') resolve(message.answer as ClinicTasks[K]['answer']);
+      if (message.kind === 'progress') onProgress(message.progress as Progress<K>);
+      else if (message.kind === 'done') resolve(message.answer as Response<K>);
       else if (message.kind === 'refused') reject(new DocumentError([...message.problems]));
       else reject(new CancelledError());
     });

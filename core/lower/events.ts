@@ -3,7 +3,8 @@ import type { Expr, Expressions } from '../equations/expression';
 import type { RegimeEvent } from '../equations/regime';
 import { truthOf } from '../equations/trigger';
 import type { PlanEvent, VectorFunction } from '../solve/system';
-import { compileVector, type Slots } from './kernel/compile';
+import { compileVector } from './kernel/compile';
+import type { Slots } from './slots';
 
 export function compileEvents(pool: Expressions, events: readonly RegimeEvent[], slots: Slots): PlanEvent[] {
   const compile = (exprs: readonly Expr[]): VectorFunction => compileVector(pool, exprs, slots);

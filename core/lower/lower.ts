@@ -2,15 +2,16 @@
 import type { Scenario } from '../model/schema';
 import type { Piece, PlanEvent, VectorFunction } from '../solve/system';
 import { Faults } from '../equations/faults';
-import { parseExpression } from '../equations/parse';
-import { substitute, type Expr } from '../equations/expression';
+import type { Expr } from '../equations/expression';
 import { operate, type Regime } from '../equations/surgery';
-import { buildSystem, type EquationSystem } from '../equations/system';
+import { buildSystem } from '../equations/system';
 import { compileEvents } from './events';
-import { compileRightHandSide, compileVector, type Slots } from './kernel/compile';
+import { compileRightHandSide, compileVector } from './kernel/compile';
 import { compileSplit } from './kernel/split';
-import { checkSplit, withSplit } from './split';
 import type { Lowered, OutputRequest } from './lowered';
+import { requestedOutputs } from './outputs';
+import { slotsOf } from './slots';
+import { checkSplit, withSplit } from './split';
 
 export interface LowerOptions {
   readonly condition?: string;
@@ -56,10 +57,7 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
     condition?.interventions,
   );
   checkSplit(document, system, options.from, options.until);
-  const slots: Slots = {
-    states: new Map(states.map((id, i) => [id, i])),
-    parameters: new Map(system.parameters.map((id, i) => [id, i])),
-  };
+  const slots = slotsOf(states, system.parameters);
   const variables = document.variables.map(({ id }) => id);
   const requested = requestedOutputs(document, system, options.outputs ?? []);
 
@@ -120,26 +118,4 @@ export function lowerScenario(document: Scenario, options: LowerOptions): Lowere
       return (single[output] ??= compileVector(pool, [exprs[output]], slots));
     },
   };
-}
-
-/** An output may name observables as well as variables and parameters. */
-function requestedOutputs(
-  document: Scenario,
-  { pool, parameters, within }: EquationSystem,
-  outputs: readonly OutputRequest[],
-): Expr[] {
-  const faults = new Faults(),
-    known = new Set([...document.variables.map(({ id }) => id), ...parameters]);
-  const observables = new Map(
-    document.observables.map(({ id, expression }, i) => [
-      id,
-      faults.attempt(`observables[${i}].expression`, id, pool.zero, () => parseExpression(pool, expression, known)),
-    ]),
-  );
-  const names = new Set([...known, ...observables.keys()]);
-  const exprs = outputs.map(({ name, expression }) =>
-    faults.attempt(name, name, pool.zero, () => within(substitute(pool, parseExpression(pool, expression, names), observables))),
-  );
-  faults.raise();
-  return exprs;
 }

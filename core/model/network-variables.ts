@@ -1,4 +1,4 @@
-/** The variables that a network names, wherever it names them. */
+/** The variables that a network names, wherever it names them, and the one whose two places act together. */
 import type { Network } from './schema';
 
 /** @returns the variables on which the network's value depends, each once */
@@ -11,6 +11,10 @@ export function networkReads({ inputs, vanishesWith, constraint }: Network): str
     ]),
   ];
 }
+
+/** Whether the output is to rise with the substrate that it vanishes with. */
+export const risesWithSubstrate = ({ inputs, vanishesWith }: Network): boolean =>
+  inputs.some(({ variable, monotone }) => variable === vanishesWith && monotone === 'increasing');
 
 /** @returns the network with every variable renamed */
 export function mapNetwork(network: Network, rename: (variable: string) => string): Network {

@@ -9,6 +9,7 @@ import {
   clinicProgress,
   fixedSteps,
   fixedStepsRequest,
+  gradientAudit,
   stepHistory,
   stepHistoryRequest,
   workPrecision,
@@ -16,6 +17,7 @@ import {
   workPrecisionRequest,
 } from './clinic/schema';
 import { failure } from './failure';
+import { fitCurves, fitProgress, parameterProfile } from './fit-schema';
 
 const numbers = z.array(z.number().nullable());
 export const problem = z.object({
@@ -87,97 +89,6 @@ export const armResult = z.object({
   mechanisms: z.array(z.object({ id: z.string(), mean: z.number().nullable(), baseline: z.number().nullable() })),
 });
 export const comparisonResult = z.object({ comparison: z.string(), arms: z.array(armResult), warnings: z.array(problem) });
-
-export const fitProgress = z.object({
-  /** `sampling`: the starts are done, and parameter sets for the intervals are being drawn */
-  kind: z.enum(['start', 'iteration', 'end', 'sampling']),
-  index: z.int(),
-  iteration: z.int(),
-  nllh: z.number().nullable(),
-  best: z.number().nullable(),
-  done: z.int(),
-  starts: z.int(),
-  reason: z.string().optional(),
-  /** sent when a new best is found: the best parameters so far */
-  parameters: z.record(z.string(), z.number()).optional(),
-});
-/** Model against data at given parameters. */
-export const fitCurves = z.object({
-  observables: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      unit: z.string().optional(),
-      curves: z.array(z.object({ conditions: z.array(z.string()), times: z.array(z.number()), values: numbers })),
-      points: z.array(
-        z.object({
-          condition: z.string(),
-          time: z.number(),
-          value: z.number(),
-          replicate: z.string().optional(),
-          censored: z.enum(['left', 'right']).optional(),
-          predicted: z.number().nullable(),
-          residual: z.number().nullable(),
-          heldOut: z.literal(true).optional(),
-        }),
-      ),
-    }),
-  ),
-  nllh: z.number().nullable(),
-  holdout: fitResult.shape.holdout,
-  failure: failure.optional(),
-});
-
-/** One way to the gradient of a loss, judged by the reference. */
-export const gradientRow = z.object({
-  method: z.enum([
-    'discrete-adjoint',
-    'checkpointed-adjoint',
-    'continuous-adjoint',
-    'backward-state-adjoint',
-    'forward-sensitivities',
-    'replayed-differences',
-    'solve-differences',
-  ]),
-  title: z.string(),
-  /** `refused`: no gradient by this way, `failure` says why */
-  verdict: z.enum(['reference', 'within', 'beyond', 'refused', 'informative']),
-  /** largest deviation from the reference over its largest entry, on the parameters' scales; null where there is none */
-  deviation: z.number().nullable(),
-  /** what `deviation` may be at most; null where it is not judged */
-  tolerance: z.number().nullable(),
-  /** the parameter where the deviation lies */
-  parameter: z.string().nullable(),
-  seconds: z.number(),
-  note: z.string(),
-  failure: failure.optional(),
-});
-export const gradientAudit = z.object({
-  /** one for each fit; one, with `fit` null, of a random functional where the document has no data or no fit */
-  losses: z.array(
-    z.object({ fit: z.string().nullable(), title: z.string(), parameters: z.array(z.string()), rows: z.array(gradientRow) }),
-  ),
-});
-
-const profileEnd = z.object({
-  value: z.number(),
-  /** crossed: the cost reaches the threshold; open: not up to the bound; unknown: nothing could be found beyond */
-  kind: z.enum(['crossed', 'open', 'unknown']),
-});
-export const parameterProfile = z.object({
-  fit: z.string(),
-  parameter: z.string(),
-  best: z.object({ value: z.number(), nllh: z.number() }),
-  /** by how much the cost may rise within the interval */
-  threshold: z.number(),
-  points: z.array(z.object({ value: z.number(), nllh: z.number() })),
-  lower: profileEnd,
-  upper: profileEnd,
-  /** where a lower cost than the fit's was found on the way */
-  better: z.object({ nllh: z.number(), parameters: z.record(z.string(), z.number()) }).nullable(),
-  /** combinations of parameters on their scales that the data leave open, in words */
-  open: z.array(z.string()),
-});
 
 const document = scenario;
 export const contract = {
@@ -273,7 +184,7 @@ export const contract = {
     request: z.object({ document }),
     response: gradientAudit,
     /** how many of all the ways have been gone, and the one that begins */
-    progress: z.object({ done: z.int(), total: z.int(), title: z.string() }),
+    progress: clinicProgress,
   },
   workPrecision: { request: workPrecisionRequest, response: workPrecision, progress: workPrecisionProgress },
   stepHistory: { request: stepHistoryRequest, response: stepHistory, progress: clinicProgress },
@@ -313,12 +224,8 @@ export type Progress<M extends Method> = z.output<Contract[M]['progress']>;
 export type ComparisonResult = z.infer<typeof comparisonResult>;
 export type ArmResult = z.infer<typeof armResult>;
 export type Series = z.infer<typeof series>;
-export type FitCurves = z.infer<typeof fitCurves>;
-export type FitProgress = z.infer<typeof fitProgress>;
-export type { FixedSteps, StepHistory, WorkPrecision, WorkPrecisionRun } from './clinic/schema';
-export type ParameterProfile = z.infer<typeof parameterProfile>;
-export type GradientAudit = z.infer<typeof gradientAudit>;
-export type GradientRow = z.infer<typeof gradientRow>;
+export type { FixedSteps, GradientAudit, GradientRow, StepHistory, WorkPrecision, WorkPrecisionRun } from './clinic/schema';
+export type { FitCurves, FitProgress, ParameterProfile } from './fit-schema';
 export type Equation = z.infer<typeof equation>;
 export type Surgery = z.infer<typeof surgery>;
 

@@ -1,6 +1,7 @@
 /** A numerical failure as it goes over a wire: why, when, which mechanism to blame, and what to try. */
-import type { Failure } from '../util/result';
+import { DocumentError } from '../model/problem';
 import { z } from '../model/schema/zod';
+import type { Failure } from '../util/result';
 
 export const failure = z.object({
   reason: z.string(),
@@ -19,3 +20,7 @@ export const sent = ({ blame, ...failure }: Failure): SentFailure => ({
   ...failure,
   ...(blame === undefined ? {} : { blame: [...blame] }),
 });
+
+/** A numerical failure where a caller needs a value: told as a problem of the document. */
+export const modelFailure = ({ message, advice, blame }: Failure, path = ''): DocumentError =>
+  new DocumentError([{ severity: 'error', path, message, advice, about: blame?.[0] }]);

@@ -14,7 +14,8 @@ import { solve } from '../solve/integrate';
 import { seededRandom } from '../util/random';
 import { failed, success } from '../util/result';
 import { CancelledError } from './call';
-import type { GradientAudit, GradientRow, Progress } from './contract';
+import { spanOf } from './clinic/subject';
+import type { ClinicProgress, GradientAudit, GradientRow } from './clinic/schema';
 import { sent } from './failure';
 import { requireSound } from './pipeline';
 
@@ -27,9 +28,6 @@ interface AuditedLoss {
 const SEED = 1;
 const OUTPUTS = 20;
 
-/** Where the document has no comparison to say how long a run is. */
-const DEFAULT_LENGTH = 100;
-
 /**
  * After a cancel the answer holds the rows that were done.
  * @param bench a clock that only goes forward, and whether to stop
@@ -39,7 +37,7 @@ const DEFAULT_LENGTH = 100;
 export function auditDocument(
   document: Scenario,
   bench: { seconds(): number; cancelled(): boolean },
-  onProgress: (progress: Progress<'gradientAudit'>) => void,
+  onProgress: (progress: ClinicProgress) => void,
 ): GradientAudit {
   requireSound(document);
   const fits = document.data.measurements.length === 0 ? [] : document.fits;
@@ -119,8 +117,7 @@ function fitLoss(document: Scenario, fit: Scenario['fits'][number]): AuditedLoss
  */
 function randomFunctional(document: Scenario): AuditedLoss {
   const comparison = document.comparisons.at(0),
-    from = comparison?.horizon.from ?? document.about.time.start,
-    until = comparison?.horizon.until ?? from + DEFAULT_LENGTH,
+    { from, until } = spanOf(document, comparison),
     arm = comparison?.arms.find(({ interventions }) => interventions.length > 0);
   const { plan, nominal, parameters, states } = lowerScenario(document, {
     from,

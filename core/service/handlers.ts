@@ -1,16 +1,16 @@
 /** The service: one function a method of the contract, on whatever host the platform is. */
 import { serializeDocument } from '../model/document';
 import { fitSubject } from '../model/fit-subject';
-import { DocumentError, type Problem } from '../model/problem';
 import { fitCurves } from '../fit/curves';
 import { assembleFitResult } from '../fit/result';
 import { estimatedParameters } from '../fit/estimated';
 import { chooseMethod } from '../fit/method';
 import { findFit } from '../fit/run-start';
-import type { Failure } from '../util/result';
 import { fixedStepCurves } from './clinic/fixed-steps';
 import { lowerSubject } from './clinic/subject';
-import type { Handlers } from './handler';
+import type { ClinicKind } from './clinic/task';
+import { modelFailure } from './failure';
+import type { Handler, Handlers } from './handler';
 import { LoweringCache } from './lowering-cache';
 import {
   compare,
@@ -25,21 +25,13 @@ import {
 import type { Platform } from './platform';
 import { readTableFile } from './table-file';
 
-/** A numerical failure where a caller needs a value: told as a problem of the document. */
-function modelFailure(failure: Failure, path = ''): DocumentError {
-  const problem: Problem = {
-    severity: 'error',
-    path,
-    message: failure.message,
-    advice: failure.advice,
-    about: failure.blame?.[0],
-  };
-  return new DocumentError([problem]);
-}
-
 export function createHandlers(platform: Platform): Handlers {
   const cache = new LoweringCache(),
     engine: Engine = { cache, sha256: (text) => platform.sha256(text) };
+  const clinicTask =
+    <K extends ClinicKind>(kind: K): Handler<K> =>
+    (request, { signal, progress }) =>
+      platform.runClinic(kind, request, signal, progress);
   return {
     about: async () => ({ versions: platform.versions, tensor: await platform.tensor(), host: platform.host }),
 
@@ -139,16 +131,10 @@ export function createHandlers(platform: Platform): Handlers {
       return fitCurves(document, document.fits.length === 0 ? undefined : findFit(document, fit), parameters);
     },
 
-    profile: async (request, { signal, progress }) => {
-      requireSound(request.document);
-      return platform.runClinic('profile', request, signal, progress);
-    },
-
-    workPrecision: (request, { signal, progress }) => platform.runClinic('workPrecision', request, signal, progress),
-
-    stepHistory: (request, { signal, progress }) => platform.runClinic('stepHistory', request, signal, progress),
-
-    gradientAudit: (request, { signal, progress }) => platform.runClinic('gradientAudit', request, signal, progress),
+    profile: clinicTask('profile'),
+    workPrecision: clinicTask('workPrecision'),
+    stepHistory: clinicTask('stepHistory'),
+    gradientAudit: clinicTask('gradientAudit'),
 
     fixedSteps: async ({ variable, step, ...request }, { signal }) => {
       const { subject, lowered } = lowerSubject(request, cache);

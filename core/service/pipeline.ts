@@ -24,9 +24,11 @@ import { acceptedStarts } from '../fit/accepted';
 import { fitCurves } from '../fit/curves';
 import { extractScenario } from '../report/embed';
 import { makeReport } from '../report/report';
+import { evenly } from '../util/grid';
 import { success, type Result } from '../util/result';
 import type { ComparisonResult, Series } from './contract';
 import { outcomeOutput, runArm, type ArmTrajectory } from './arm-run';
+import { sent } from './failure';
 import { parameterVector, type LoweringCache } from './lowering-cache';
 import { checkModel } from './model-check';
 
@@ -180,9 +182,7 @@ export function compare(document: Scenario, engine: Engine, request: ComparisonR
       outcomes,
       mechanisms,
       ...(run === undefined ? {} : { series: run.series(shown, true) }),
-      ...(failure === undefined
-        ? {}
-        : { failure: { ...failure, blame: failure.blame === undefined ? undefined : [...failure.blame] } }),
+      ...(failure === undefined ? {} : { failure: sent(failure) }),
     })),
     warnings: [...warnings, ...result.warnings],
   };
@@ -195,10 +195,8 @@ function plotTimes(document: Scenario, { horizon, condition, baseline, arms }: C
   const own = [baseline, ...arms].flatMap(({ interventions }) => interventions).concat(inForce),
     ids = [...heldInterventions(document, own)];
   const instants = new Set(instantsOf(schedule(document, ids, new Faults()), from, until).filter((t) => t < until));
-  const grid = Array.from({ length: points }, (_unused, k) =>
-    k === points - 1 ? until : from + ((until - from) * k) / (points - 1),
-  );
-  return Float64Array.from([...grid.filter((t) => !instants.has(t)), ...instants, ...instants]).sort();
+  const grid = evenly(from, until, points).filter((t) => !instants.has(t));
+  return Float64Array.from([...grid, ...instants, ...instants]).sort();
 }
 
 interface Draws {

@@ -2,8 +2,8 @@
 import type { PosteriorTask } from '../fit/posterior';
 import type { FitTask, StartResult } from '../fit/run-start';
 import type { PosteriorDraws } from '../model/schema';
-import type { ClinicKind, ClinicTasks } from './clinic/task';
-import type { CancelSignal, FitProgress } from './contract';
+import type { ClinicKind } from './clinic/task';
+import type { CancelSignal, FitProgress, ParsedRequest, Progress, Response } from './contract';
 
 export interface Files {
   /** @returns the file's text; throws where it cannot be read, is too large, or may not be opened from this host */
@@ -36,10 +36,10 @@ export interface Platform {
    */
   runClinic<K extends ClinicKind>(
     kind: K,
-    request: ClinicTasks[K]['request'],
+    request: ParsedRequest<K>,
     signal: CancelSignal,
-    onProgress: (progress: ClinicTasks[K]['progress']) => void,
-  ): Promise<ClinicTasks[K]['answer']>;
+    onProgress: (progress: Progress<K>) => void,
+  ): Promise<Response<K>>;
   /** @returns the time of day, ISO 8601 */
   now(): string;
   /** @returns seconds on a clock that only goes forward */

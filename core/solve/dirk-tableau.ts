@@ -3,8 +3,7 @@
  * explicit first stage that is the last one of the step before, and stiff accuracy, the solution being the last stage
  * (Kennedy & Carpenter, "Diagonally implicit Runge–Kutta methods for stiff ODEs", Applied Numerical Mathematics 146 (2019) 221–244).
  */
-import { orderDefect } from './rooted-trees';
-import { requireCondition, weightAt } from './tableau';
+import { requireCondition, requireRungeKutta, total } from './tableau';
 
 /** What is written down of a method; everything else follows from it. */
 export interface DirkCoefficients {
@@ -34,11 +33,8 @@ export interface DirkTableau extends DirkCoefficients {
   readonly errorOrder: number;
 }
 
-const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
 /**
- * Checks the shape, the common diagonal, the row sums, Σ of the error weights = 0, and the order conditions of solution,
- * embedded method and interpolant, and freezes the result.
+ * Checks the shape, the common diagonal, the last node and the conditions of `requireRungeKutta`, and freezes the result.
  * @throws Error that names the method and the condition it breaks
  */
 export function dirkTableau(given: DirkCoefficients): DirkTableau {
@@ -53,34 +49,19 @@ export function dirkTableau(given: DirkCoefficients): DirkTableau {
   if (a[0][0] !== 0 || !(gamma > 0) || a.some((row, i) => i > 0 && row[i] !== gamma)) {
     throw new Error(`tableau ${name}: the diagonal is not 0, γ, …, γ`);
   }
-  const square = a.map((row) => [...row, ...Array<number>(stages - row.length).fill(0)]);
-  a.forEach((row, i) => {
-    requireCondition(name, `Σ a[${i}] − c[${i}]`, Math.abs(total(row) - c[i]));
-  });
   requireCondition(name, 'last node − 1', Math.abs(c[stages - 1] - 1));
-  requireCondition(name, `order ${order}`, orderDefect(b, square, square, order));
-  requireCondition(name, 'Σ of the error weights', Math.abs(total(error.weights)));
-  const embedded = b.map((weight, i) => weight - error.weights[i]);
-  requireCondition(name, `embedded order ${error.order}`, orderDefect(embedded, square, square, error.order));
-  if (errorConstant !== undefined) checkErrorConstant(given, square, errorConstant);
-  // A polynomial of degree 5 at most that meets a condition at six points meets it everywhere.
-  for (const theta of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
-    const weights = interpolant.weights.map((row) => weightAt(row, theta));
-    const defect = orderDefect(weights, square, square, interpolant.order, theta);
-    requireCondition(name, `interpolant's order ${interpolant.order} at θ = ${theta}`, defect);
-    const gap = Math.max(...b.map((weight, i) => Math.abs(weight - weights[i])));
-    if (theta === 1) requireCondition(name, 'interpolant at θ = 1 minus b', gap);
-  }
+  requireRungeKutta({ name, order, a, b, c, estimates: [error], interpolant });
+  if (errorConstant !== undefined) checkErrorConstant(given, errorConstant);
   const errorOrder = errorConstant === undefined ? Math.min(order, error.order) : order;
   return Object.freeze({ ...given, stages, b, gamma, errorOrder });
 }
 
 /** Where both trees of order 3 are missed by the same y‴, as in the trapezoidal rule, the local error is C h³ y‴ + O(h⁴). */
-function checkErrorConstant({ name, a, c, order }: DirkCoefficients, square: number[][], constant: number): void {
+function checkErrorConstant({ name, a, c, order }: DirkCoefficients, constant: number): void {
   if (order !== 2) throw new Error(`tableau ${name}: an error constant needs a method of order 2`);
   const b = a[a.length - 1],
     squares = c.map((node) => node * node),
-    products = square.map((row) => total(row.map((entry, j) => entry * c[j])));
+    products = a.map((row) => total(row.map((entry, j) => entry * c[j])));
   // y(t + h) − y₁ = h³ [(1/6 − Σ b c²/2) f''(f, f) + (1/6 − Σ b A c) f'f'f], and y‴ = f''(f, f) + f'f'f.
   requireCondition(name, 'error constant of bushy tree', Math.abs(1 / 6 - total(b.map((w, i) => w * squares[i])) / 2 - constant));
   requireCondition(name, 'error constant of tall tree', Math.abs(1 / 6 - total(b.map((w, i) => w * products[i])) - constant));

@@ -6,15 +6,15 @@
  */
 import type { Solver } from './solver';
 import type { PlanEvent } from './system';
+import { maximum } from '../util/golden-section';
 
 /** Sub-intervals that are looked at in one step. */
 const PARTS = 8;
 const NODES = Float64Array.from({ length: PARTS + 1 }, (_, i) => 0.5 - 0.5 * Math.cos((Math.PI * i) / PARTS));
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** A turning point is searched for where a parabola foresees a value below this share of those around it. */
 const NEAR = 0.75;
-/** Golden sections of such a search: the bracket narrows to 1e-8, all that a flat minimum lets be told. */
-const SECTIONS = 40;
+/** Such a search narrows its bracket to this part, all that a flat minimum lets be told. */
+const NARROWEST = 1e-8;
 /** No more turning points than this are put among the points of one step. */
 const MOST_TURNS = 64;
 
@@ -141,38 +141,19 @@ function searchNear(scan: Scanner, r: number, first: number): void {
   else searchTurn(scan, r, sign, x1, x2);
 }
 
-/** Golden section for the place in [from, until] at which root r comes nearest the other side, up to the first that is there. */
+/** Search for the place in [from, until] at which root r comes nearest the other side, up to the first that is there. */
 function searchTurn(scan: Scanner, r: number, sign: number, from: number, until: number): void {
   const { trial, size, rows, times } = scan;
-  const at = (time: number): number => {
+  if (scan.count === times.length) return;
+  // what is not a number counts as the other side, where it is told of
+  const beyond = (time: number): number => {
     rootsWithin(scan, time, trial);
-    return sign * trial[r];
+    return Number.isNaN(trial[r]) ? Infinity : -sign * trial[r];
   };
-  let a = from,
-    b = until,
-    x1 = b - GOLDEN * (b - a),
-    x2 = a + GOLDEN * (b - a),
-    f1 = at(x1),
-    f2 = at(x2);
-  for (let i = 0; i < SECTIONS && f1 >= 0 && f2 >= 0; i++) {
-    if (f1 <= f2) {
-      b = x2;
-      x2 = x1;
-      f2 = f1;
-      x1 = b - GOLDEN * (b - a);
-      f1 = at(x1);
-    } else {
-      a = x1;
-      x1 = x2;
-      f1 = f2;
-      x2 = a + GOLDEN * (b - a);
-      f2 = at(x2);
-    }
-  }
-  if ((f1 >= 0 && f2 >= 0) || scan.count === times.length) return;
-  const found = f1 < 0 ? x1 : x2;
-  times[scan.count] = found;
-  rootsWithin(scan, found, rows, scan.count * size);
+  const { at, value } = maximum(beyond, from, until, NARROWEST * (until - from), 0);
+  if (!(value > 0)) return;
+  times[scan.count] = at;
+  rootsWithin(scan, at, rows, scan.count * size);
   scan.count++;
 }
 

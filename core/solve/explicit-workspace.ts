@@ -7,7 +7,7 @@ import type { BoundRow, Row } from './combine';
 import type { FusedPack, FusedStep } from './fused';
 import type { Workspace } from './solver';
 import type { RightHandSide } from './system';
-import type { ExplicitTableau } from './tableau';
+import { allStages, type ExplicitTableau } from './tableau';
 
 /** The rows of a tableau without their zeros. */
 export interface Rows {
@@ -18,9 +18,10 @@ export interface Rows {
   readonly coarse: Row;
 }
 
-export function rowsOf({ a, b, error, interpolant }: ExplicitTableau): Rows {
+export function rowsOf(tableau: ExplicitTableau): Rows {
+  const { b, error } = tableau;
   return {
-    stages: [...a, ...(interpolant.extra?.a ?? [])].map(tableauRow),
+    stages: allStages(tableau).a.map(tableauRow),
     solution: tableauRow(b),
     error: tableauRow(error?.weights ?? []),
     coarse: tableauRow(error?.coarse?.weights ?? []),

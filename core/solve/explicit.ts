@@ -6,8 +6,9 @@ import { combine } from './combine';
 import { ExplicitWorkspace, rowsOf, tallyOf } from './explicit-workspace';
 import { meanSquare } from './norm';
 import type { Solver } from './solver';
+import { stagePolynomial } from './stage-polynomial';
 import type { RightHandSide } from './system';
-import type { ExplicitTableau } from './tableau';
+import { allStages, type ExplicitTableau } from './tableau';
 
 export type { ExplicitWorkspace } from './explicit-workspace';
 /**
@@ -29,10 +30,9 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
   const { stages, firstSameAsLast } = tableau,
     rows = rowsOf(tableau),
     extra = rows.stages.length - stages;
-  const nodes = Float64Array.from([...tableau.c, ...(tableau.interpolant.extra?.c ?? [])]);
-  const degree = Math.max(...tableau.interpolant.weights.map((row) => row.length));
-  // weights of the stages in the interpolant's coefficient of θ^(q+1), for each q
-  const powers = Array.from({ length: degree }, (_, q) => Float64Array.from(tableau.interpolant.weights, (row) => row[q] ?? 0));
+  const nodes = Float64Array.from(allStages(tableau).c);
+  const polynomial = stagePolynomial(tableau.interpolant.weights),
+    { degree, interpolate } = polynomial;
   const last = stages - 1;
 
   /** keeps the step for `pack`, which evaluates the interpolant's further stages */
@@ -136,40 +136,9 @@ export function explicitSolver(method: Solver['method'], title: string, tableau:
         w.evaluations += extra;
         tried.complete = true;
       }
-      for (let at = offset; at < offset + degree * n; at++) out[at] = 0;
-      for (let i = 0; i < k.length; i++) {
-        const stage = k[i];
-        for (let q = 0, at = offset; q < degree; q++) {
-          const weight = powers[q][i];
-          for (let j = 0; j < n; j++, at++) out[at] += weight * stage[j];
-        }
-      }
+      polynomial.pack(k, n, out, offset);
     },
-    interpolate(dense, offset, y, yOffset, n, h, theta, out, outOffset) {
-      const scale = h * theta;
-      // The degrees of Tsit5, DP5 and DOP853, whose outputs are many.
-      if (degree === 4) {
-        for (let j = 0, at = offset; j < n; j++, at++) {
-          const value = ((dense[at + 3 * n] * theta + dense[at + 2 * n]) * theta + dense[at + n]) * theta + dense[at];
-          out[outOffset + j] = y[yOffset + j] + scale * value;
-        }
-        return;
-      }
-      if (degree === 7) {
-        for (let j = 0, at = offset; j < n; j++, at++) {
-          const high = (dense[at + 6 * n] * theta + dense[at + 5 * n]) * theta + dense[at + 4 * n];
-          const value =
-            (((high * theta + dense[at + 3 * n]) * theta + dense[at + 2 * n]) * theta + dense[at + n]) * theta + dense[at];
-          out[outOffset + j] = y[yOffset + j] + scale * value;
-        }
-        return;
-      }
-      for (let j = 0; j < n; j++) {
-        let value = 0;
-        for (let at = offset + (degree - 1) * n + j; at >= offset; at -= n) value = value * theta + dense[at];
-        out[outOffset + j] = y[yOffset + j] + scale * value;
-      }
-    },
+    interpolate,
   };
 }
 

@@ -3,7 +3,7 @@
  * local variable. A lowering may offer them; a solver that is offered none goes through its loops.
  */
 import type { RosenbrockCoefficients } from './rosenbrock-tableau';
-import type { ExplicitCoefficients } from './tableau';
+import type { ExplicitTableau } from './tableau';
 
 /**
  * One step of an explicit Runge–Kutta method from (t, y) to t + h, judged in the same pass.
@@ -97,9 +97,9 @@ export type FusedRun = (
 
 /** Each is made when it is first asked for; undefined where its text would be too long for the engine to optimise. */
 export interface Fused {
-  explicit?(tableau: ExplicitCoefficients): FusedStep | undefined;
-  explicitRun?(tableau: ExplicitCoefficients): FusedRun | undefined;
-  explicitPack?(tableau: ExplicitCoefficients): FusedPack | undefined;
-  explicitReverse?(tableau: ExplicitCoefficients): FusedReverse | undefined;
+  explicit?(tableau: ExplicitTableau): FusedStep | undefined;
+  explicitRun?(tableau: ExplicitTableau): FusedRun | undefined;
+  explicitPack?(tableau: ExplicitTableau): FusedPack | undefined;
+  explicitReverse?(tableau: ExplicitTableau): FusedReverse | undefined;
   rosenbrock?(tableau: RosenbrockCoefficients): FusedRosenbrock | undefined;
 }

@@ -13,6 +13,7 @@ import type { Newton } from './newton';
 import { slopePredictor } from './predictor';
 import type { SlopePredictor } from './predictor';
 import type { Accuracy, Solver, Trouble, Workspace } from './solver';
+import { stagePolynomial } from './stage-polynomial';
 import type { RightHandSide } from './system';
 
 export interface ImplicitWorkspace extends Workspace {
@@ -72,9 +73,8 @@ export function implicitSolver(method: Solver['method'], title: string, tableau:
   const nodes = Float64Array.from(tableau.c);
   const rows = a.map((row) => tableauRow(row.slice(0, -1))),
     errorRow = tableauRow(tableau.error.weights);
-  const degree = Math.max(...tableau.interpolant.weights.map((row) => row.length));
-  // weights of the stages in the interpolant's coefficient of θ^(q+1), for each q
-  const powers = Array.from({ length: degree }, (_, q) => Float64Array.from(tableau.interpolant.weights, (row) => row[q] ?? 0));
+  const polynomial = stagePolynomial(tableau.interpolant.weights),
+    { degree, interpolate } = polynomial;
   const last = stages - 1;
 
   /** Solves all stages with the matrix at hand. @returns whether all converged */
@@ -198,24 +198,9 @@ export function implicitSolver(method: Solver['method'], title: string, tableau:
       w.stale = w.newton.mode === 'rounding' || w.newton.rate > SLOW_RATE;
     },
     pack(w, out, offset) {
-      const { n, k } = w;
-      for (let at = offset; at < offset + degree * n; at++) out[at] = 0;
-      for (let i = 0; i < stages; i++) {
-        const slope = k[i];
-        for (let q = 0, at = offset; q < degree; q++) {
-          const weight = powers[q][i];
-          for (let j = 0; j < n; j++, at++) out[at] += weight * slope[j];
-        }
-      }
+      polynomial.pack(w.k, w.n, out, offset);
     },
-    interpolate(dense, offset, y, yOffset, n, h, theta, out, outOffset) {
-      const scale = h * theta;
-      for (let j = 0; j < n; j++) {
-        let value = 0;
-        for (let at = offset + (degree - 1) * n + j; at >= offset; at -= n) value = value * theta + dense[at];
-        out[outOffset + j] = y[yOffset + j] + scale * value;
-      }
-    },
+    interpolate,
   };
 }
 

@@ -25,8 +25,10 @@ import type { Failure, Result } from '../util/result';
 export function solve(plan: Plan, p: Float64Array, options: SolveOptions): Result<Solution> {
   checkCall(plan, p, options);
   const { method } = options.settings;
-  if (method !== 'auto' && plan.n > (solvers[method].mostStates ?? Infinity))
-    return failed(failures.tooManyStates(solvers[method], plan.n, solvers[method].mostStates!));
+  if (method !== 'auto') {
+    const { mostStates = Infinity } = solvers[method];
+    if (plan.n > mostStates) return failed(failures.tooManyStates(solvers[method], plan.n, mostStates));
+  }
   const run = startRun(plan, p, options);
   try {
     return integrate(run);

@@ -2,6 +2,7 @@
  * The exponential of a dense matrix by scaling and squaring with Padé approximants. N. J. Higham, "The scaling and squaring
  * method for the matrix exponential revisited", SIAM Journal on Matrix Analysis and Applications 26 (2005) 1179–1193.
  */
+import { allFinite } from './norm';
 import { factorise, substitute } from '../util/lu';
 
 export interface MatrixExponential {
@@ -133,8 +134,7 @@ export function matrixExponential(n: number): MatrixExponential {
         product(out, out, sum);
         out.set(sum);
       }
-      for (let i = 0; i < size; i++) if (!(Math.abs(out[i]) < Infinity)) return false;
-      return true;
+      return allFinite(out, size);
     },
   };
 }

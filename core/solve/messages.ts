@@ -5,7 +5,7 @@ import type { Switching, SwitchReason } from './switching';
 import type { Failure } from '../util/result';
 
 /** @returns a time as people write it, four significant digits */
-const at = (t: number): string => String(Number(t.toPrecision(4)));
+export const at = (t: number): string => String(Number(t.toPrecision(4)));
 
 /** Where a solve failed, and what is to blame as far as it can be told. */
 export interface Situation {

@@ -83,7 +83,7 @@ function scalarProduct(a: readonly number[], b: readonly number[]): number {
 /**
  * The largest violation of the order conditions Σ b_i Φ_i(τ) = θ^|τ|/γ(τ) over all trees up to the order.
  * @param b weights of the stages at θ (of the solution at θ = 1, of an interpolant within the step)
- * @param alpha stage matrix at nodes with several branches
+ * @param alpha stage matrix at nodes with several branches; rows, and b, may leave out zeros at their end
  * @param beta stage matrix at nodes with one branch: α for Runge–Kutta methods, α + Γ for Rosenbrock methods
  *   (Hairer & Wanner, Solving Ordinary Differential Equations II, IV.7); neither may change between calls
  */

@@ -5,7 +5,7 @@
  * The family is stiffly accurate: the solution is the last stage's argument plus the last k, which is also the error estimate.
  */
 import { orderDefect } from './rooted-trees';
-import { requireCondition } from './tableau';
+import { requireCondition, total } from './tableau';
 
 export interface RosenbrockCoefficients {
   readonly name: string;
@@ -64,7 +64,6 @@ export function rosenbrockTableau(given: RosenbrockCoefficients): RosenbrockTabl
     throw new Error(`tableau ${name}: a, C, c, d and H do not have the shape of ${stages} stages`);
   }
   const { alpha, beta, gammas } = classicalForm(given);
-  const total = (row: readonly number[]): number => row.reduce((sum, value) => sum + value, 0);
   for (let i = 0; i < stages; i++) {
     requireCondition(name, `Σ α[${i}] − c[${i}]`, Math.abs(total(alpha[i]) - c[i]));
     requireCondition(name, `Σ Γ[${i}] − d[${i}]`, Math.abs(total(gammas[i]) - d[i]));

@@ -61,9 +61,9 @@ export interface SplittingSolver extends Solver<SplittingWorkspace> {
 
 /**
  * Strang splitting. The error estimate is that of step doubling, (4/3)(two half steps − one step): in proportion to the local
- * error whatever the parts are, where a comparison with Lie splitting would measure an error of order 1; or that of the dense output, where it is larger. The dense output is the
- * parabola through the states at the start, the middle (by a half step) and the end: bounded for any stiffness of the linear
- * part, as one through slopes is not.
+ * error whatever the parts are, where a comparison with Lie splitting would measure an error of order 1; or that of the dense
+ * output, where it is larger. The dense output is the parabola through the states at the start, the middle (by a half step) and
+ * the end: bounded for any stiffness of the linear part, as one through slopes is not.
  */
 export const strangSolver: SplittingSolver = {
   method: 'strang',

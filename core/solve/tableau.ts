@@ -38,6 +38,11 @@ export interface ExplicitTableau extends ExplicitCoefficients {
   readonly firstSameAsLast: boolean;
 }
 
+/** The stages of a method, those that only its interpolant needs behind. */
+export function allStages({ a, c, interpolant: { extra } }: ExplicitCoefficients): Pick<ExplicitCoefficients, 'a' | 'c'> {
+  return { a: [...a, ...(extra?.a ?? [])], c: [...c, ...(extra?.c ?? [])] };
+}
+
 /** Coefficients are stated to double precision; sums of products of magnitude up to 100 lose two to three digits of it. */
 export const COEFFICIENT_TOLERANCE = 1e-11;
 
@@ -46,7 +51,7 @@ export function requireCondition(name: string, condition: string, defect: number
   if (!(defect <= COEFFICIENT_TOLERANCE)) throw new Error(`tableau ${name}: ${condition} is off by ${defect}`);
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** @returns Σ_q weights[q] θ^(q+1) */
 export function weightAt(weights: readonly number[], theta: number): number {
@@ -67,41 +72,53 @@ export function hermiteWeights(b: readonly number[]): number[][] {
 /** So many numbers strictly between 0 and 1, evenly spaced. */
 const inside = (count: number): number[] => Array.from({ length: count }, (_, i) => (i + 1) / (count + 1));
 
+/** What the conditions of a Runge–Kutta method, explicit or implicit, are about. */
+interface Conditions extends Pick<ExplicitCoefficients, 'name' | 'order' | 'a' | 'b' | 'c'> {
+  readonly estimates: readonly { readonly weights: readonly number[]; readonly order: number }[];
+  readonly interpolant: { readonly weights: readonly (readonly number[])[]; readonly order: number };
+}
+
 /**
- * Checks Σb = 1, the row sums, Σ of the error weights = 0, the order conditions of solution, embedded methods and
- * interpolant, and freezes the result.
+ * Checks the row sums, Σ of the weights of error estimates = 0, and the order conditions of solution, embedded methods and interpolant.
+ * Rows of `a`, and `b`, may leave out zeros at their end.
  * @throws Error that names the method and the condition it breaks
  */
-export function explicitTableau(given: ExplicitCoefficients): ExplicitTableau {
-  const { name, b, order, error, interpolant } = given;
-  const stages = b.length;
-  const a = [...given.a, ...(interpolant.extra?.a ?? [])],
-    c = [...given.c, ...(interpolant.extra?.c ?? [])];
-  const shaped = given.a.length === stages && given.c.length === stages && a.every((row, i) => row.length === i);
-  if (!shaped || c.length !== a.length || interpolant.weights.length !== a.length) {
-    throw new Error(`tableau ${name}: a, b, c and interpolant do not have the shape of ${stages} explicit stages`);
-  }
-  const wide = (row: readonly number[]): number[] => [...row, ...Array<number>(a.length - row.length).fill(0)];
-  const square = a.map(wide);
-  requireCondition(name, 'Σ b − 1', Math.abs(sum(b) - 1));
+export function requireRungeKutta({ name, order, a, b, c, estimates, interpolant }: Conditions): void {
   a.forEach((row, i) => {
-    requireCondition(name, `Σ a[${i}] − c[${i}]`, Math.abs(sum(row) - c[i]));
+    requireCondition(name, `Σ a[${i}] − c[${i}]`, Math.abs(total(row) - c[i]));
   });
-  requireCondition(name, `order ${order}`, orderDefect(wide(b), square, square, order));
-  for (const estimate of error === undefined ? [] : [error, ...(error.coarse === undefined ? [] : [error.coarse])]) {
-    requireCondition(name, 'Σ of the error weights', Math.abs(sum(estimate.weights)));
+  requireCondition(name, `order ${order}`, orderDefect(b, a, a, order));
+  for (const estimate of estimates) {
+    requireCondition(name, 'Σ of the error weights', Math.abs(total(estimate.weights)));
     const embedded = b.map((weight, i) => weight - estimate.weights[i]);
-    requireCondition(name, `embedded order ${estimate.order}`, orderDefect(wide(embedded), square, square, estimate.order));
+    requireCondition(name, `embedded order ${estimate.order}`, orderDefect(embedded, a, a, estimate.order));
   }
   // A polynomial of degree d that meets a condition at d + 1 points meets it everywhere.
   const degree = Math.max(interpolant.order, ...interpolant.weights.map((row) => row.length));
   for (const theta of [...inside(degree), 1]) {
     const weights = interpolant.weights.map((row) => weightAt(row, theta));
-    const defect = orderDefect(weights, square, square, interpolant.order, theta);
+    const defect = orderDefect(weights, a, a, interpolant.order, theta);
     requireCondition(name, `interpolant's order ${interpolant.order} at θ = ${theta}`, defect);
     const gap = Math.max(...weights.map((weight, i) => Math.abs(weight - (b[i] ?? 0))));
     if (theta === 1) requireCondition(name, 'interpolant at θ = 1 minus b', gap);
   }
+}
+
+/**
+ * Checks the shape, Σb = 1 and the conditions of `requireRungeKutta`, and freezes the result.
+ * @throws Error that names the method and the condition it breaks
+ */
+export function explicitTableau(given: ExplicitCoefficients): ExplicitTableau {
+  const { name, b, order, error, interpolant } = given;
+  const stages = b.length;
+  const { a, c } = allStages(given);
+  const shaped = given.a.length === stages && given.c.length === stages && a.every((row, i) => row.length === i);
+  if (!shaped || c.length !== a.length || interpolant.weights.length !== a.length) {
+    throw new Error(`tableau ${name}: a, b, c and interpolant do not have the shape of ${stages} explicit stages`);
+  }
+  requireCondition(name, 'Σ b − 1', Math.abs(total(b) - 1));
+  const estimates = error === undefined ? [] : [error, ...(error.coarse === undefined ? [] : [error.coarse])];
+  requireRungeKutta({ name, order, a, b, c, estimates, interpolant });
   const last = [...a[stages - 1], 0];
   const firstSameAsLast = stages > 1 && b.every((weight, i) => weight === last[i]);
   return Object.freeze({
@@ -118,9 +135,9 @@ export function stabilityPolynomial({ a, b }: ExplicitCoefficients): number[] {
   const coefficients = [1];
   let power = b.map(() => 1);
   for (const _stage of b) {
-    coefficients.push(b.reduce((total, weight, i) => total + weight * power[i], 0));
+    coefficients.push(b.reduce((value, weight, i) => value + weight * power[i], 0));
     const factor = power;
-    power = a.map((row) => row.reduce((total, entry, j) => total + entry * factor[j], 0));
+    power = a.map((row) => row.reduce((value, entry, j) => value + entry * factor[j], 0));
   }
   return coefficients;
 }

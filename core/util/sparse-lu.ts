@@ -3,7 +3,7 @@
  * worked out once per pattern, by least Markowitz count (H. M. Markowitz, Management Science 3 (1957) 255; I. S. Duff, A. M. Erisman
  * & J. K. Reid, Direct Methods for Sparse Matrices, ch. 7); the factorisation then runs along index arrays, without pivoting.
  */
-import type { SparsityPattern } from './sparsity';
+import { packed, type SparsityPattern } from './sparsity';
 
 /** Where the factors of P A Pᵀ = L D U are other than zero; L and U have unit diagonals. */
 export interface SymbolicFactors {
@@ -118,18 +118,6 @@ function assemble(
     [rowStart, entry] = packed(entries);
   const column = entry.map((at) => place[pattern.column[at]]);
   return { n, order, lowerStart, lowerColumn, upperStart, upperColumn, rowStart, entry, column, operations };
-}
-
-function packed(lists: readonly ArrayLike<number>[]): [start: Int32Array, items: Int32Array] {
-  const start = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    start[i + 1] = start[i] + list.length;
-  });
-  const items = new Int32Array(start[lists.length]);
-  lists.forEach((list, i) => {
-    items.set(list, start[i]);
-  });
-  return [start, items];
 }
 
 /**

@@ -10,11 +10,21 @@ export interface SparsityPattern {
 
 /** @param rows columns of each row's entries, in any order, each once */
 export function sparsityPattern(rows: readonly (readonly number[])[]): SparsityPattern {
-  const rowStart = new Int32Array(rows.length + 1);
-  rows.forEach((row, i) => {
-    rowStart[i + 1] = rowStart[i] + row.length;
+  const [rowStart, column] = packed(rows.map((row) => Int32Array.from(row).sort()));
+  return { n: rows.length, rowStart, column };
+}
+
+/** Lists one after the other: items of list i are start[i] … start[i + 1] − 1. */
+export function packed(lists: readonly ArrayLike<number>[]): [start: Int32Array, items: Int32Array] {
+  const start = new Int32Array(lists.length + 1);
+  lists.forEach((list, i) => {
+    start[i + 1] = start[i] + list.length;
   });
-  return { n: rows.length, rowStart, column: Int32Array.from(rows.flatMap((row) => [...row].sort((a, b) => a - b))) };
+  const items = new Int32Array(start[lists.length]);
+  lists.forEach((list, i) => {
+    items.set(list, start[i]);
+  });
+  return [start, items];
 }
 
 /** @returns the pattern of a full matrix, whose entries are then the matrix row by row */

@@ -1,12 +1,10 @@
 /** The clinic's pictures: work against precision, step sizes and stiffness along the trajectory, and curves at a fixed step. */
-import { TARGETS } from '../../core/service/clinic/cheapest';
+import { TARGETS, type Cost } from '../../core/service/clinic/cheapest';
 import type { FixedSteps, StepHistory, WorkPrecisionRun } from '../../core/service/contract';
 import { methods } from '../inspector/methods';
 import { niceStep } from '../plots/format';
 import type { Line, Multiples, Points } from '../plots/multiples';
 import { formatNumber } from '../ui/format';
-
-export type Cost = 'seconds' | 'evaluations';
 
 /** A method has one stroke in all pictures of the clinic; the automatic choice takes the ink. */
 export const strokeOf = (method: string): number =>

@@ -73,8 +73,8 @@ export function pairs(x: readonly number[], y: readonly (number | null)[], scale
   return out;
 }
 
-/** @returns where a value lies along the axis: 0 at its left end, 1 at its right */
-export const shareOf = ({ from, until, log }: XAxis, value: number): number =>
+/** @returns where a value lies along an axis: 0 at its beginning, 1 at its end */
+export const shareOf = ({ from, until, log }: Omit<XAxis, 'name'>, value: number): number =>
   log ? Math.log(value / from) / Math.log(until / from) : (value - from) / (until - from);
 
 /** @returns the value at a share of the axis */

@@ -40,3 +40,7 @@ export function armStroke(theme: ChartTheme, index: number): Stroke {
   const turn = Math.floor((index - 1) / count);
   return { color: theme.arms[1 + ((index - 1) % count)], dash: dashes[(index - 1 + turn) % dashes.length] };
 }
+
+/** @returns the colour of an arm's stroke in the window, as CSS */
+export const armColor = (index: number): string =>
+  `var(--arm-${index <= 0 ? 0 : 1 + ((index - 1) % (printTheme.arms.length - 1))})`;

@@ -4,6 +4,7 @@
  */
 import { setValues } from '../../core/model/edit';
 import type { Arm, Scenario, SolverSettings } from '../../core/model/schema';
+import type { Cost } from '../../core/service/clinic/cheapest';
 import type { FixedSteps, WorkPrecisionRun } from '../../core/service/contract';
 import { ServiceError } from '../client/errors';
 import { methodName } from '../clinic/pictures';
@@ -36,7 +37,7 @@ export class Clinic {
   readonly audit: ClinicJob<'gradientAudit'>;
   /** runs of the diagram as they come */
   #coming: readonly WorkPrecisionRun[] = $state.raw([]);
-  cost: 'seconds' | 'evaluations' = $state('seconds');
+  cost: Cost = $state('seconds');
   /** methods whose lines are not drawn */
   hidden: ReadonlySet<string> = $state.raw(new Set());
   /** methods whose step sizes are drawn */
@@ -79,6 +80,16 @@ export class Clinic {
         this.stabilityError = error instanceof ServiceError ? error.message : String(error);
       }
     });
+  }
+
+  get #jobs() {
+    return [this.work, this.steps, this.audit] as const;
+  }
+  get running(): boolean {
+    return this.#jobs.some(({ running }) => running);
+  }
+  cancel(): void {
+    for (const job of this.#jobs) job.cancel();
   }
 
   chooseArm(id: string): void {
@@ -135,7 +146,7 @@ export class Clinic {
   }
 
   reset(): void {
-    for (const job of [this.work, this.steps, this.audit]) job.reset();
+    for (const job of this.#jobs) job.reset();
     this.#stabilityQueue.clear();
     this.#coming = [];
     this.#armId = null;

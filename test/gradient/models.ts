@@ -9,7 +9,7 @@ import type { Settings } from '../../core/solve/options';
 import type { Plan } from '../../core/solve/system';
 import { seededRandom } from '../../core/util/random';
 import { makeDocument } from '../documents';
-import { knownSystems, lotkaVolterraDocument, reactionSystem } from '../systems';
+import { knownSystem, lotkaVolterraDocument, reactionSystem } from '../systems';
 
 /** A model with the functional Σ_k cotangents[k]·y(times[k]). */
 export interface Model {
@@ -41,7 +41,7 @@ export function modelOf(
   };
 }
 
-export const known = (name: string): Scenario => knownSystems.find((one) => one.name === name)!.document;
+export const known = (name: string): Scenario => knownSystem(name).document;
 
 export const robertson = (until = 100): Model =>
   modelOf(

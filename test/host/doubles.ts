@@ -1,5 +1,5 @@
 /** Handlers that answer without arithmetic, for tests of what lies around them; and the clinic on the thread of the test. */
-import { runClinicTask, type ClinicTask } from '../../core/service/clinic/task';
+import { runClinicTask } from '../../core/service/clinic/task';
 import type { Handlers } from '../../core/service/handler';
 import type { Platform } from '../../core/service/platform';
 
@@ -15,8 +15,4 @@ export const handlersWith = (replaced: Partial<Handlers>): Handlers =>
 
 /** Answers at once, in this thread, on this machine's clock. */
 export const runClinic: Platform['runClinic'] = async (kind, request, signal, onProgress) =>
-  runClinicTask(
-    { kind, request } as ClinicTask,
-    { seconds: () => performance.now() / 1000, cancelled: () => signal.aborted },
-    onProgress,
-  ) as never;
+  runClinicTask(kind, request, { seconds: () => performance.now() / 1000, cancelled: () => signal.aborted }, onProgress);

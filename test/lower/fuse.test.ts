@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Expressions, type Expr } from '../../core/equations/expression';
 import { compileRightHandSide } from '../../core/lower/kernel/compile';
 import { lowerScenario } from '../../core/lower/lower';
+import { slotsOf } from '../../core/lower/slots';
 import { WORTHWHILE_STEPS } from '../../core/solve/explicit';
 import type { ExplicitSolver, ExplicitWorkspace } from '../../core/solve/explicit';
 import { solve } from '../../core/solve/integrate';
@@ -9,7 +10,7 @@ import { isExplicit, solvers, tsit5Solver } from '../../core/solve/methods';
 import { meanSquare } from '../../core/solve/norm';
 import type { Solution } from '../../core/solve/options';
 import type { RightHandSide } from '../../core/solve/system';
-import { weightAt } from '../../core/solve/tableau';
+import { allStages, weightAt } from '../../core/solve/tableau';
 import { seededRandom } from '../../core/util/random';
 import { sampler } from '../documents';
 import { brusselatorChain } from '../systems';
@@ -50,10 +51,8 @@ function randomCase(seed: number): Case {
     ])();
   };
   const derivatives = states.map(() => pool.apply('sin', grow(3)));
-  const index = (list: readonly string[]): Map<string, number> => new Map(list.map((name, i) => [name, i]));
-  const slots = { states: index(states), parameters: index(parameters) };
   const values = (count: number): Float64Array => Float64Array.from({ length: count }, () => 0.2 + random.uniform());
-  return { rhs: compileRightHandSide(pool, derivatives, new Map(), slots), y: values(n), p: values(m) };
+  return { rhs: compileRightHandSide(pool, derivatives, new Map(), slotsOf(states, parameters)), y: values(n), p: values(m) };
 }
 
 function samplerCase(): Case {
@@ -140,8 +139,7 @@ describe.each(explicit)('a written-out step of $title', (solver) => {
         within = any(y.length),
         theta = 0.37;
       // forward: tangents of the slopes, the end and an output within the step
-      const a = [...tableau.a, ...(tableau.interpolant.extra?.a ?? [])],
-        c = [...tableau.c, ...(tableau.interpolant.extra?.c ?? [])],
+      const { a, c } = allStages(tableau),
         k: Float64Array[] = [],
         dk: Float64Array[] = [];
       const combined = (base: Float64Array, weights: readonly number[], slopes: readonly Float64Array[]): Float64Array =>

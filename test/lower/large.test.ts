@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { Expressions } from '../../core/equations/expression';
 import { parseExpression } from '../../core/equations/parse';
-import { compileRightHandSide, compileVector, type Slots } from '../../core/lower/kernel/compile';
+import { compileRightHandSide, compileVector } from '../../core/lower/kernel/compile';
+import { slotsOf } from '../../core/lower/slots';
 import { rodas5pSolver } from '../../core/solve/methods';
 import type { RightHandSide } from '../../core/solve/system';
 import { rodas5p } from '../../core/solve/tableaux/rodas5p';
@@ -19,10 +20,7 @@ function model(rates: readonly string[], parameters: readonly string[]): Model {
   const pool = new Expressions(),
     states = rates.map((_, i) => `x${i}`),
     known = new Set([...states, ...parameters]);
-  const slots: Slots = {
-    states: new Map(states.map((id, i) => [id, i])),
-    parameters: new Map(parameters.map((id, i) => [id, i])),
-  };
+  const slots = slotsOf(states, parameters);
   const exprs = rates.map((rate) => parseExpression(pool, rate, known));
   return {
     rhs: compileRightHandSide(pool, exprs, new Map(), slots),
@@ -172,8 +170,9 @@ describe('numbers in generated code', () => {
     '%d reads back to the same bits, in a loop as in a line',
     (value) => {
       const pool = new Expressions(),
-        slots: Slots = { states: new Map(Array.from({ length: 1500 }, (_, i) => [`x${i}`, i])), parameters: new Map() };
-      const exprs = [...slots.states.keys()].map((id) => pool.mul(pool.number(value), pool.symbol(id)));
+        states = Array.from({ length: 1500 }, (_, i) => `x${i}`),
+        slots = slotsOf(states, []);
+      const exprs = states.map((id) => pool.mul(pool.number(value), pool.symbol(id)));
       const out = new Float64Array(1500);
       compileVector(pool, exprs, slots).value(0, new Float64Array(1500).fill(1), new Float64Array(0), out);
       expect(out.every((result) => Object.is(result, value))).toBe(true);

@@ -1,15 +1,13 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lowerScenario } from '../../core/lower/lower';
 import { makeGrid } from '../../core/lower/tensor/grid';
 import { lowerTensors } from '../../core/lower/tensor/lower';
 import { rollout } from '../../core/lower/tensor/rollout';
-import { parseDocument } from '../../core/model/document';
-import type { Scenario } from '../../core/model/schema';
 import { solve } from '../../core/solve/integrate';
 import { rk4 } from '../../core/solve/tableaux/rk4';
 import { tsit5 } from '../../core/solve/tableaux/tsit5';
 import { sampler } from '../documents';
+import { allScenarios } from '../scenarios/load';
 import { backends } from './tensor-backends';
 
 describe('the grid of a batch', () => {
@@ -35,19 +33,13 @@ describe('the grid of a batch', () => {
   });
 });
 
-const folder = new URL('../../scenarios/', import.meta.url);
-const scenarios = readdirSync(folder, { withFileTypes: true }).flatMap((entry): [string, Scenario][] => {
-  if (!entry.isDirectory()) return [];
-  return [[entry.name, parseDocument(readFileSync(new URL(`${entry.name}/${entry.name}.doflow`, folder), 'utf8')).document]];
-});
-
 describe('a rollout', () => {
   const [[name, { tf }]] = backends;
   beforeAll(async () => {
     await tf.setBackend(name);
   });
 
-  it.each([...scenarios, ['the sampler', sampler()] as const])(
+  it.each([...allScenarios(), ['the sampler', sampler()] as const])(
     'has the trajectories of the kernel, at times of each member, under the first intervention: %s',
     (_title, document) => {
       const interventions = document.interventions.slice(0, 1).map(({ id }) => id),

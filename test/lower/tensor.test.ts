@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { derivative } from '../../core/equations/differentiate';
 import { evaluate } from '../../core/equations/evaluate';
@@ -8,20 +7,14 @@ import { lowerScenario } from '../../core/lower/lower';
 import { lowerTensors } from '../../core/lower/tensor/lower';
 import { compileProgram } from '../../core/lower/tensor/program';
 import type { Tensor } from '../../core/lower/tensor/tensorflow';
-import { parseDocument } from '../../core/model/document';
 import type { Scenario } from '../../core/model/schema';
 import { seededRandom } from '../../core/util/random';
 import { makeDocument, sampler } from '../documents';
+import { allScenarios } from '../scenarios/load';
 import { backends } from './tensor-backends';
 
 /** rounding of float32, twenty-fold for sums of products and what functions lose */
 const FLOAT32 = 20 * 2 ** -23;
-const folder = new URL('../../scenarios/', import.meta.url);
-const scenarios = readdirSync(folder, { withFileTypes: true }).flatMap((entry): [string, Scenario][] => {
-  if (!entry.isDirectory()) return [];
-  const file = new URL(`${entry.name}/${entry.name}.doflow`, folder);
-  return [[entry.name, parseDocument(readFileSync(file, 'utf8')).document]];
-});
 
 /** a network of every shape: plain, of two layers, with its substrate, monotone, and a potential */
 const networks = (): Scenario => {
@@ -101,7 +94,7 @@ describe.each([...backends])('tensor programs on the %s backend', (name, backend
     }
   });
 
-  it.each([...scenarios, ['the sampler', sampler()] as const, ['networks of every shape', networks()] as const])(
+  it.each([...allScenarios(), ['the sampler', sampler()] as const, ['networks of every shape', networks()] as const])(
     'have the rates, jumps and readings of the kernel at sampled states: %s',
     (_title, document) => {
       const random = seededRandom(5);

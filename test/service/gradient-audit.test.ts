@@ -1,20 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from '../../core/model/document';
-import type { Scenario } from '../../core/model/schema';
 import { CancelledError } from '../../core/service/call';
-import { gradientAudit } from '../../core/service/contract';
+import { gradientAudit } from '../../core/service/clinic/schema';
 import { auditDocument } from '../../core/service/gradient-audit';
+import { loadScenario } from '../scenarios/load';
 import { lotkaVolterraDocument } from '../systems';
 
 let now = 0;
 /** Each look at the clock takes a second, so that nothing is run again to be timed. */
 const bench = { seconds: () => now++, cancelled: () => false };
-const scenario = (name: string): Scenario => parseDocument(readFileSync(`scenarios/${name}/${name}.doflow`, 'utf8')).document;
 
 describe('the audit of a document', () => {
   it('covers the objective of every fit, on the scales of its parameters', () => {
-    const document = scenario('eye-privilege'),
+    const document = loadScenario('eye-privilege'),
       told: string[] = [];
     const { losses } = gradientAudit.parse(
       auditDocument(document, bench, ({ done, total, title }) => told.push(`${done}/${total} ${title}`)),

@@ -1,4 +1,4 @@
-/** Observed orders of convergence of a method, by halving fixed steps on a problem with a known solution. */
+/** Problems with a known solution, and the orders of convergence observed on them by halving fixed steps. */
 import type { Solver } from '../../core/solve/solver';
 import type { RightHandSide } from '../../core/solve/system';
 import { rightHandSide } from './problems';
@@ -27,6 +27,25 @@ export const forced: KnownSolution = {
       out[1] = y[0];
       out[2] = 0.1 * y[1];
       out[3] = -4 * t * y[1] + 0.1 * (y[0] - a);
+    },
+  }),
+};
+
+/** y″ = cos(t/2) − y from y(0) = 1 at rest */
+export const driven: KnownSolution = {
+  span: 6,
+  exact: (t) => [(4 * Math.cos(t / 2) - Math.cos(t)) / 3, (Math.sin(t) - 2 * Math.sin(t / 2)) / 3],
+  rhs: rightHandSide({
+    n: 2,
+    value(t, y, _p, out) {
+      out[0] = y[1];
+      out[1] = Math.cos(t / 2) - y[0];
+    },
+    jacobian(_t, _y, _p, out) {
+      out.set([0, 1, -1, 0]);
+    },
+    timeDerivative(t, _y, _p, out) {
+      out.set([0, -0.5 * Math.sin(t / 2)]);
     },
   }),
 };

@@ -6,7 +6,7 @@ import type { Settings, SolveOptions } from '../../core/solve/options';
 import type { Plan } from '../../core/solve/system';
 import type { Failure } from '../../core/util/result';
 import { reactionSystem } from '../systems';
-import { lotkaVolterra, onePiece, rightHandSide, vanDerPol, vectorFunction } from './problems';
+import { linear, lotkaVolterra, onePiece, rightHandSide, vanDerPol, vectorFunction } from './problems';
 
 const none = new Float64Array(0),
   lvRates = Float64Array.of(1.3, 0.9, 0.8, 1.8);
@@ -140,15 +140,7 @@ describe('a rate that is not a number', () => {
   });
 
   it('says of an unstable fixed step that it may be the step', () => {
-    const stiff = onePiece(
-      rightHandSide({
-        n: 1,
-        value(_t, y, _p, out) {
-          out[0] = -1000 * y[0];
-        },
-      }),
-      [1],
-    );
+    const stiff = onePiece(linear(-1000), [1]);
     expect(failure(stiff, 100, { method: 'euler', step: 0.1 })).toMatchObject({ reason: 'non-finite' });
     expect(failure(stiff, 100, { method: 'tsit5', step: 0.1 }).advice).toMatch(/A step of 0\.1 may be too long for Tsit5/);
   });

@@ -3,27 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { solve } from '../../core/solve/integrate';
 import { isExplicit, solvers } from '../../core/solve/methods';
 import type { Settings, Solution } from '../../core/solve/options';
-import { onePiece, rightHandSide } from './problems';
+import { driven } from './convergence';
+import { onePiece } from './problems';
 
-/** y″ = cos(t/2) − y from (1, 0), with its solution */
-const plan = onePiece(
-  rightHandSide({
-    n: 2,
-    value(t, y, _p, out) {
-      out[0] = y[1];
-      out[1] = Math.cos(t / 2) - y[0];
-    },
-    jacobian(_t, _y, _p, out) {
-      out.set([0, 1, -1, 0]);
-    },
-    timeDerivative(t, _y, _p, out) {
-      out.set([0, -0.5 * Math.sin(t / 2)]);
-    },
-  }),
-  [1, 0],
-);
-const until = 6,
-  exact = [(4 * Math.cos(until / 2) - Math.cos(until)) / 3, (Math.sin(until) - 2 * Math.sin(until / 2)) / 3];
+const until = driven.span,
+  plan = onePiece(driven.rhs, driven.exact(0)),
+  exact = driven.exact(until);
 
 function solved(method: Settings['method'], step: number | undefined): Solution {
   const settings = { method, rtol: 1e-3, atol: 1e-3, maxSteps: 100_000, ...(step === undefined ? {} : { step }) };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { solve } from '../../core/solve/integrate';
 import type { Settings, Solution, SolveOptions } from '../../core/solve/options';
-import type { Piece, Plan, VectorFunction } from '../../core/solve/system';
-import { constantInitial, lotkaVolterra, onePiece, rightHandSide, vectorFunction } from './problems';
+import type { Plan, RightHandSide, VectorFunction } from '../../core/solve/system';
+import { constantInitial, linear, lotkaVolterra, onePiece, rightHandSide, vectorFunction } from './problems';
 
 const settings = (given: Partial<Settings> = {}): Settings => ({
   method: 'auto',
@@ -19,16 +19,7 @@ function solved(plan: Plan, p: Float64Array, options: SolveOptions): Solution {
   return result.value;
 }
 /** y' = −k y with its own k in each piece */
-const decay = (k: number): Piece['rhs'] =>
-  rightHandSide({
-    n: 1,
-    value(_t, y, _p, out) {
-      out[0] = -k * y[0];
-    },
-    jacobian(_t, _y, _p, out) {
-      out[0] = -k;
-    },
-  });
+const decay = (k: number): RightHandSide => linear(-k);
 const dose = (amount: number): VectorFunction =>
   vectorFunction(1, (_t, y, _p, out) => {
     out[0] = y[0] + amount;

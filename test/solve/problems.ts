@@ -123,6 +123,18 @@ export const onePiece = (rhs: RightHandSide, y0: readonly number[], m = 0): Plan
   pieces: [{ from: 0, until: Infinity, rhs, jumps: [] }],
 });
 
+/** y′ = λy */
+export const linear = (lambda: number): RightHandSide =>
+  rightHandSide({
+    n: 1,
+    value(_t, y, _p, out) {
+      out[0] = lambda * y[0];
+    },
+    jacobian(_t, _y, _p, out) {
+      out[0] = lambda;
+    },
+  });
+
 /** Lotka–Volterra at p = (growth, predation, conversion, death) */
 export const lotkaVolterra = rightHandSide({
   n: 2,

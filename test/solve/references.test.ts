@@ -1,22 +1,23 @@
 /** Accuracy of the adaptive methods against solutions from outside. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { solve } from '../../core/solve/integrate';
 import type { Settings } from '../../core/solve/options';
 import type { RightHandSide } from '../../core/solve/system';
+import { hasMaterial, material } from '../material';
+import { knownSystem } from '../systems';
 import { eye, eyeParameters, hires, lotkaVolterra, onePiece, oregonator, robertson, vanDerPol } from './problems';
 
 interface Reference {
   t_end: number;
-  y0: number[];
-  y_end: number[];
+  y0: readonly number[];
+  y_end: readonly number[];
 }
-const file = join(
-  process.env['DOFLOW_MATERIAL'] ?? join(import.meta.dirname, '../../../shared/material'),
-  'stiff/stiff_reference.json',
-);
-const references = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Reference>) : undefined;
+const file = ['stiff', 'stiff_reference.json'];
+const references = hasMaterial(...file)
+  ? (JSON.parse(readFileSync(join(material, ...file), 'utf8')) as Record<string, Reference>)
+  : undefined;
 
 const none = new Float64Array(0);
 
@@ -52,14 +53,8 @@ describe.skipIf(references === undefined)(
 
 describe('HIRES', () => {
   it('is solved to 1e-6 of the reference of the Bari test set', () => {
-    const reference = {
-      t_end: 321.8122,
-      y0: [1, 0, 0, 0, 0, 0, 0, 0.0057],
-      y_end: [
-        0.0007371312573325668, 0.0001442485726316185, 5.888729740967575e-5, 0.001175651343283149, 0.002386356198831331,
-        0.006238968252742796, 0.002849998395185769, 0.002850001604814231,
-      ],
-    };
+    const { until, reference: end } = knownSystem('hires'),
+      reference = { t_end: until, y0: [1, 0, 0, 0, 0, 0, 0, 0.0057], y_end: end };
     expect(
       endError(hires, reference, none, { method: 'rodas5p', rtol: 1e-6, atol: 1e-11, maxSteps: 100_000 }).worst,
     ).toBeLessThan(1e-6);
@@ -69,26 +64,11 @@ describe('HIRES', () => {
 /** end points by fixed-step RK4 in extended precision, 2 million steps */
 describe('problems that are not stiff', () => {
   it.each([
-    {
-      id: 'Lotka–Volterra',
-      rhs: lotkaVolterra,
-      p: [1.3, 0.9, 0.8, 1.8],
-      t_end: 20,
-      y0: [0.44249296, 4.6280594],
-      y_end: [3.3629790755800242, 0.071851288493360879],
-    },
-    {
-      id: 'the eye model',
-      rhs: eye,
-      p: eyeParameters,
-      t_end: 60,
-      y0: [1, 0.9, 0.6, 0.05, 0.1, 0],
-      y_end: [
-        0.32944838019473349, 0.99300920295615736, 0.76737615979122675, 0.004039538461223415, 0.20167601393386816,
-        0.041465969103139953,
-      ],
-    },
-  ])('$id: the error follows the tolerance down to 1e-8, by the explicit methods and Rodas5P', ({ rhs, p, ...reference }) => {
+    { id: 'Lotka–Volterra', rhs: lotkaVolterra, p: [1.3, 0.9, 0.8, 1.8], system: 'lotka_volterra', y0: [0.44249296, 4.6280594] },
+    { id: 'the eye model', rhs: eye, p: eyeParameters, system: 'eye', y0: [1, 0.9, 0.6, 0.05, 0.1, 0] },
+  ])('$id: the error follows the tolerance down to 1e-8, by the explicit methods and Rodas5P', ({ rhs, p, system, y0 }) => {
+    const { until, reference: end } = knownSystem(system),
+      reference = { t_end: until, y0, y_end: end };
     for (const method of ['auto', 'rodas5p'] as const) {
       for (const rtol of [1e-6, 1e-8, 1e-10]) {
         const found = endError(rhs, reference, Float64Array.from(p), { method, rtol, atol: rtol * 1e-2, maxSteps: 100_000 });

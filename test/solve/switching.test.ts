@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { solve } from '../../core/solve/integrate';
 import type { Settings, Solution } from '../../core/solve/options';
 import type { Plan } from '../../core/solve/system';
+import { oscillator } from './event-plans';
 import { lotkaVolterra, onePiece, oregonator, rightHandSide, robertson, vanDerPol } from './problems';
 
 const none = new Float64Array(0),
@@ -92,17 +93,8 @@ describe('the automatic choice', () => {
   });
 
   it('does not take an oscillation for stiff, however loose the tolerance', () => {
-    const oscillator = onePiece(
-      rightHandSide({
-        n: 2,
-        value(_t, y, _p, out) {
-          out[0] = y[1];
-          out[1] = -y[0];
-        },
-      }),
-      [1, 0],
-    );
-    for (const rtol of [1e-2, 1e-3, 1e-4]) expect(solved(oscillator, 3000, { rtol, atol: rtol }).switches).toEqual([]);
+    const plan = onePiece(oscillator, [1, 0]);
+    for (const rtol of [1e-2, 1e-3, 1e-4]) expect(solved(plan, 3000, { rtol, atol: rtol }).switches).toEqual([]);
   });
 
   it('goes over to Rodas5P on Robertson, once, and says from when', () => {

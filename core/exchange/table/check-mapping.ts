@@ -1,6 +1,6 @@
 /** What is wrong with a mapping before any row is read, and what a reader should know of columns that are not read as they stand. */
 import { suggest } from '../../util/suggest';
-import { findNamed, layoutOf } from './mapping';
+import { findNamed, layoutOf, singleRoles } from './mapping';
 import type { Heading, Mapping, Names, Role } from './mapping';
 import { cellPath } from './table';
 import type { CellFault, Table } from './table';
@@ -35,13 +35,7 @@ export function checkMapping({ columns, condition, header }: Mapping, headings: 
   if (of('condition').length === 0 && condition === undefined) {
     faults.push(absent('condition', ', or name one condition for all rows'));
   }
-  const single: Role[] = [
-    'time',
-    'condition',
-    'observable',
-    'replicate',
-    ...(of('observable').length > 0 ? (['value'] as const) : []),
-  ];
+  const single: Role[] = [...singleRoles, ...(of('observable').length > 0 ? (['value'] as const) : [])];
   for (const role of single) {
     const [first, ...more] = of(role);
     for (const column of more) {

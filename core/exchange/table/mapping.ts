@@ -8,6 +8,8 @@ import type { Table } from './table';
 /** What a column holds. `ignore`: nothing that is read. */
 export const roles = ['time', 'condition', 'observable', 'value', 'replicate', 'sigma', 'censored', 'limit', 'ignore'] as const;
 export type Role = (typeof roles)[number];
+/** Roles that only one column of a table can have. */
+export const singleRoles: readonly Role[] = ['time', 'condition', 'observable', 'replicate'];
 export interface Column {
   readonly role: Role;
   /** times, values and their σ are multiplied by it; absent: 1. The only conversion of units there is. */

@@ -1,7 +1,7 @@
 /** Text as a table: RFC 4180 and its relatives with semicolons, tabs or bars; the separator is recognised. */
 import Papa from 'papaparse';
 import type { Problem } from '../../model/problem';
-import { isEmptyRow } from './table';
+import { isEmptyRow, withoutEmptyEnd } from './table';
 import type { Table } from './table';
 
 /** the comma comes last: beside another separator it is likely to be a decimal one */
@@ -21,8 +21,7 @@ export function readTable(text: string): Table {
       message: message.toLowerCase(),
       advice: 'close every quotation mark and double those inside a cell',
     }));
-  const rows = parsed.data.map((row) => row.map((cell) => cell.trim()));
-  return { rows: rows.slice(0, rows.findLastIndex((row) => !isEmptyRow(row)) + 1), problems };
+  return { rows: withoutEmptyEnd(parsed.data.map((row) => row.map((cell) => cell.trim()))), problems };
 }
 
 const parse = (text: string, delimiter: string, preview: number) =>

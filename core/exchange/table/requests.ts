@@ -3,7 +3,7 @@ import { DocumentError } from '../../model/problem';
 import type { Scenario } from '../../model/schema';
 import { suggest } from '../../util/suggest';
 import { mapColumns } from './map-columns';
-import { findNamed, headingOf } from './mapping';
+import { findNamed, headingOf, singleRoles } from './mapping';
 import type { Choice, Mapping, Names, Role } from './mapping';
 import { columnLetters } from './table';
 import type { Table } from './table';
@@ -38,12 +38,10 @@ export function assignRoles(table: Table, mapping: Mapping, requests: readonly C
   return next;
 }
 
-const isSingle = (role: Role): boolean => ['time', 'condition', 'observable', 'replicate'].includes(role);
-
 /** @returns the mapping with that role of a column; a role of one column only leaves the column that had it */
 export function withRole(mapping: Mapping, at: number, role: Role): Mapping {
   const columns = mapping.columns.map((column, i) =>
-    i === at ? { ...column, role } : isSingle(role) && column.role === role ? { role: 'ignore' as const } : column,
+    i === at ? { ...column, role } : singleRoles.includes(role) && column.role === role ? { role: 'ignore' as const } : column,
   );
   return { ...mapping, columns };
 }

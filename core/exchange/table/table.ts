@@ -30,4 +30,7 @@ export function cellPath(row: number | null, column: number, name: string): stri
 
 export const cellText = (cell: Cell | undefined): string => (cell === undefined ? '' : String(cell));
 export const isEmptyRow = (row: readonly Cell[]): boolean => row.every((cell) => cell === '');
+/** @returns the rows up to the last that holds anything */
+export const withoutEmptyEnd = <T extends readonly Cell[]>(rows: readonly T[]): T[] =>
+  rows.slice(0, rows.findLastIndex((row) => !isEmptyRow(row)) + 1);
 export const width = (table: Pick<Table, 'rows'>): number => table.rows.reduce((most, row) => Math.max(most, row.length), 0);

@@ -1,7 +1,7 @@
 /** The sheets of an Excel workbook (.xlsx, Office Open XML) as tables. */
 import readSheets, { InvalidInputError, InvalidSpreadsheetError } from 'read-excel-file/universal';
 import { DocumentError } from '../../model/problem';
-import { isEmptyRow } from '../table/table';
+import { withoutEmptyEnd } from '../table/table';
 import type { Cell, Table } from '../table/table';
 
 export interface Sheet {
@@ -17,10 +17,10 @@ export interface Sheet {
 export async function readWorkbook(bytes: Uint8Array<ArrayBuffer>): Promise<Sheet[]> {
   try {
     const sheets = await readSheets(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-    return sheets.map(({ sheet, data }) => {
-      const rows = data.map((row) => row.map(cellOf));
-      return { name: sheet, table: { rows: rows.slice(0, rows.findLastIndex((row) => !isEmptyRow(row)) + 1), problems: [] } };
-    });
+    return sheets.map(({ sheet, data }) => ({
+      name: sheet,
+      table: { rows: withoutEmptyEnd(data.map((row) => row.map(cellOf))), problems: [] },
+    }));
   } catch (error) {
     const isKnown = error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError;
     const why = isKnown ? '' : `: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,27 +1,18 @@
 /**
- * The only place that turns text into code: generated float64 functions of (t, y, p). The text is printed from parsed
- * expressions, never taken from a document. Derivative functions are generated when they are first called: a slider needs
- * the right-hand side alone.
+ * Expressions to generated float64 functions of (t, y, p). Derivative functions are generated when they are first called: a
+ * slider needs the right-hand side alone.
  */
-import type { FusedRosenbrock } from '../../solve/fused';
-import type { RosenbrockCoefficients } from '../../solve/rosenbrock-tableau';
 import type { RightHandSide, VectorFunction } from '../../solve/system';
 import { sparsityPattern } from '../../util/sparsity';
 import { derivative, pullBack, pushForward } from '../../equations/differentiate';
-import { domain } from '../../equations/operators';
 import { symbolsOf, topological, type Expr, type Expressions } from '../../equations/expression';
+import type { Slots } from '../slots';
 import { emitAssignments } from './emit';
 import { familyBlocks, type Assignment } from './families';
 import { fuseExplicit } from './fuse-explicit';
 import { fuseRosenbrock } from './fuse-rosenbrock';
+import { makeBlock, makeFunction } from './make-function';
 import { at } from './rows';
-
-export interface Slots {
-  /** state id → index in y */
-  readonly states: ReadonlyMap<string, number>;
-  /** parameter slot → index in p */
-  readonly parameters: ReadonlyMap<string, number>;
-}
 
 const weights = '@lambda.';
 const directions = { states: '@dy.', parameters: '@dp.' } as const;
@@ -56,24 +47,11 @@ function generate(slots: Slots, assignments: readonly Assignment[], names: reado
   }
   const { blocks, shared } = familyBlocks(assignments, access(slots, at)),
     memory = new Float64Array(shared);
-  const parts = blocks.map(({ code, tables }) => {
-    const bind = `const w=S[0];${tables.map((_, i) => `const I${i}=S[${i + 1}];`).join('')}`;
-    return makeFunction(parameters, `${bind}\n${code}`, [memory, ...tables]) as Generated;
-  });
+  const parts = blocks.map((block) => makeBlock(parameters, block, memory) as Generated);
   // Three arrays at most follow; to collect them would allocate.
   return (t, y, p, a, b, c) => {
     for (let i = 0; i < parts.length; i++) parts[i](t, y, p, a, b, c);
   };
-}
-
-/** @param body may call Math as `M`, the functions with domain rules as `D`, and read the constants as `S` */
-function makeFunction(parameters: string, body: string, constants: readonly unknown[] = []): unknown {
-  const make = new Function('M', 'D', 'S', `"use strict";return function(${parameters}){\n${body}\n};`) as (
-    M: Math,
-    D: typeof domain,
-    S: readonly unknown[],
-  ) => unknown;
-  return make(Math, domain, constants);
 }
 
 const fill = (exprs: readonly Expr[], array: string): Assignment[] => exprs.map((expr, index) => ({ array, index, expr }));
@@ -131,26 +109,20 @@ export function compileRightHandSide(
   slots: Slots,
 ): RightHandSide {
   const names = [...slots.states.keys()];
-  const rows = derivatives.map((expr) =>
-    [...symbolsOf(expr)].flatMap((name) => slots.states.get(name) ?? []).sort((a, b) => a - b),
-  );
-  const pattern = sparsityPattern(rows);
+  const model = { pool, derivatives, slots },
+    pattern = sparsityPattern(derivatives.map((expr) => [...symbolsOf(expr)].flatMap((name) => slots.states.get(name) ?? [])));
   let entries: Generated | undefined, blame: VectorFunction | undefined;
-  const steps = new Map<RosenbrockCoefficients, FusedRosenbrock | undefined>();
-  const rosenbrock = (tableau: RosenbrockCoefficients): FusedRosenbrock | undefined => {
-    if (!steps.has(tableau)) steps.set(tableau, fuseRosenbrock(pool, derivatives, pattern, slots, tableau, makeFunction));
-    return steps.get(tableau);
-  };
+  const { rowStart, column } = pattern;
   const jacobianEntries = (): Expr[] =>
     derivatives.flatMap((expr, i) => {
       const gradient = pullBack(pool, [expr], [pool.one]);
-      return rows[i].map((j) => gradient.get(names[j]) ?? pool.zero);
+      return Array.from(column.subarray(rowStart[i], rowStart[i + 1]), (j) => gradient.get(names[j]) ?? pool.zero);
     });
   return {
     ...compileVector(pool, derivatives, slots),
     pattern,
     names,
-    fused: { ...fuseExplicit(pool, derivatives, slots, makeFunction), rosenbrock },
+    fused: { ...fuseExplicit(model), rosenbrock: fuseRosenbrock(model, pattern) },
     jacobian(t, y, p, out) {
       entries ??= generate(slots, fill(jacobianEntries(), 'out'), ['out']);
       entries(t, y, p, out);

@@ -1,6 +1,6 @@
 /** Expressions to JavaScript statements: shared subexpressions become constants, float literals round-trip exactly. */
 import { operators } from '../../equations/operators';
-import { isNumber, topological, type Expr } from '../../equations/expression';
+import { isNumber, topological, type Expr, type OperationNode } from '../../equations/expression';
 
 export interface Assignment {
   readonly target: string;
@@ -9,7 +9,14 @@ export interface Assignment {
 }
 
 /** Expressions nested deeper than this are cut into named constants, to spare the parser's stack. */
-const DEPTH = 12;
+export const DEPTH = 12;
+
+/** @returns a number as JavaScript that reads back to the same bits */
+export const numeral = (value: number): string => (value < 0 ? `(${value})` : String(value));
+
+/** @returns how often an operation reads its i-th argument: a whole power is emitted as products of its base, which must have a name */
+export const timesRead = ({ operator, args }: OperationNode, i: number): number =>
+  operator === 'pow' && i === 0 && isNumber(args[1]) ? 2 : 1;
 
 /**
  * @param access JavaScript that loads a symbol, such as `y[3]`
@@ -24,9 +31,8 @@ export function emitAssignments(assignments: readonly Assignment[], access: (sym
   };
   for (const node of order) {
     if (node.kind !== 'operation') continue;
-    // A whole power is emitted as products of its base, which must then have a name.
     node.args.forEach((arg, i) => {
-      use(arg, node.operator === 'pow' && i === 0 && isNumber(node.args[1]) ? 2 : 1);
+      use(arg, timesRead(node, i));
     });
   }
   roots.forEach((root) => {
@@ -38,7 +44,7 @@ export function emitAssignments(assignments: readonly Assignment[], access: (sym
   let count = 0;
   for (const node of order) {
     if (node.kind === 'number') {
-      code.set(node, node.value < 0 ? `(${node.value})` : String(node.value));
+      code.set(node, numeral(node.value));
       continue;
     }
     const text =

@@ -2,26 +2,28 @@
  * Explicit Runge–Kutta steps with the model's rates written into every stage. A step then is one function without calls, loops
  * or memory traffic but for its results; the arithmetic is that of the loops of core/solve/explicit, in the same order.
  */
-import { topological, type Expr, type Expressions } from '../../equations/expression';
+import { topological, type Expr } from '../../equations/expression';
 import { operators, type OperatorName } from '../../equations/operators';
 import type { Fused, FusedPack, FusedReverse, FusedRun, FusedStep } from '../../solve/fused';
-import type { ExplicitCoefficients } from '../../solve/tableau';
-import type { Slots } from './compile';
+import { allStages, type ExplicitTableau } from '../../solve/tableau';
+import { numeral } from './emit';
 import { reverseText } from './fuse-reverse';
 import { runText } from './fuse-run';
 import {
-  allStages,
-  block,
+  argumentText,
   columnsOf,
   factorText,
-  literal,
+  indices,
   loadParameters,
   localAccess,
+  perTableau,
   rowText,
+  slopesText,
   splitOnce,
-  stateText,
   timeText,
+  type Model,
 } from './fuse-text';
+import { makeFunction } from './make-function';
 
 /**
  * The most operations of a function, as `operations` counts them. V8 never optimises a function of more than 60 kB of bytecode, and
@@ -33,32 +35,15 @@ const MOST_OPERATIONS = 2500;
 /** A call of a function such as exp counts as so many operations. */
 const CALL = 3;
 
-/** Makes a function of the parameters named from the text of its body. */
-export type MakeFunction = (parameters: string, body: string) => unknown;
-
-interface Model {
-  readonly pool: Expressions;
-  readonly derivatives: readonly Expr[];
-  readonly slots: Slots;
-}
-
-/** @param derivatives one a state, in symbols of states, parameter slots and t */
-export function fuseExplicit(pool: Expressions, derivatives: readonly Expr[], slots: Slots, make: MakeFunction): Fused {
-  const model = { pool, derivatives, slots };
-  const rhsOperations = topological(derivatives).reduce(
-    (count, node) => count + (node.kind === 'operation' ? cost(node.operator) : 0),
-    0,
-  );
-  const whereShort = <F>(share: number, text: (model: Model, tableau: ExplicitCoefficients) => string, parameters: string) => {
-    const made = new Map<ExplicitCoefficients, F | undefined>();
-    return (tableau: ExplicitCoefficients): F | undefined => {
-      if (!made.has(tableau)) {
-        const short = share * operations(derivatives.length, rhsOperations, tableau) <= MOST_OPERATIONS;
-        made.set(tableau, short ? (make(parameters, text(model, tableau)) as F) : undefined);
-      }
-      return made.get(tableau);
-    };
-  };
+/** Each is made when it is first asked for; undefined where it would be too long. */
+export function fuseExplicit(model: Model): Fused {
+  let rhsOperations: number | undefined;
+  const whereShort = <F>(share: number, text: (model: Model, tableau: ExplicitTableau) => string, parameters: string) =>
+    perTableau((tableau: ExplicitTableau): F | undefined => {
+      rhsOperations ??= operationsOf(model.derivatives);
+      const short = share * operations(model.derivatives.length, rhsOperations, tableau) <= MOST_OPERATIONS;
+      return short ? (makeFunction(parameters, text(model, tableau)) as F) : undefined;
+    });
   return {
     explicit: whereShort<FusedStep>(1, stepText, 't,y,p,h,k,next,error,stage,atol,rtol'),
     explicitRun: whereShort<FusedRun>(1, runText, 'start,size,from,to,y,p,k'),
@@ -68,45 +53,40 @@ export function fuseExplicit(pool: Expressions, derivatives: readonly Expr[], sl
   };
 }
 
+const operationsOf = (exprs: readonly Expr[]): number =>
+  topological(exprs).reduce((count, node) => count + (node.kind === 'operation' ? cost(node.operator) : 0), 0);
+
 const cost = (name: OperatorName): number => (operators[name].infix === undefined || name === 'pow' ? CALL : 1);
 
 /** Operations of a step: the rates of every stage, two for every entry of the tableau and state. */
-function operations(n: number, rhsOperations: number, tableau: ExplicitCoefficients): number {
+function operations(n: number, rhsOperations: number, tableau: ExplicitTableau): number {
   const { a } = allStages(tableau),
     entries = [...a, tableau.b, tableau.error?.weights ?? [], tableau.error?.coarse?.weights ?? []].flatMap(columnsOf).length;
   const packed = tableau.interpolant.weights.flatMap(columnsOf).length;
   return a.length * rhsOperations + 2 * n * Math.max(entries, packed);
 }
 
-const indices = (n: number): number[] => Array.from({ length: n }, (_, j) => j);
-
-function stepText({ pool, derivatives, slots }: Model, { a, b, c, error }: ExplicitCoefficients): string {
+function stepText({ pool, derivatives, slots }: Model, { a, b, c, error, firstSameAsLast }: ExplicitTableau): string {
   const split = splitOnce(pool, derivatives, slots),
-    states = indices(derivatives.length),
-    n = states.length,
+    n = derivatives.length,
+    states = indices(n),
     last = b.length - 1;
-  const endIsLastStage = last > 0 && b.every((weight, i) => weight === (a[last][i] ?? 0));
   const lines = [...loadParameters(split, slots), ...states.flatMap((j) => [`const y${j}=y[${j}];`, `const k0_${j}=k[${j}];`])];
   /** names the states at y + Σ h·row·k, first in a letter and the number of the state */
   const combine = (name: string, row: readonly number[]): void => {
-    lines.push(...factorText(`${name}h`, row), ...states.map((j) => `const ${name}${j}=${stateText(`${name}h`, row, j)};`));
+    lines.push(...factorText(`${name}h`, row), ...argumentText(name, `${name}h`, row, n));
   };
   for (let i = 1; i <= last; i++) {
-    const name = endIsLastStage && i === last ? 'z' : `s${i}_`;
+    const name = firstSameAsLast && i === last ? 'z' : `s${i}_`;
     combine(name, a[i]);
-    if (endIsLastStage && i === last - 1) lines.push(...states.map((j) => `stage[${j}]=${name}${j};`));
-    lines.push(...timeText(`t${i}`, c[i], split));
-    const targets = states.map((j) => `k${i}_${j}`);
+    if (firstSameAsLast && i === last - 1) lines.push(...states.map((j) => `stage[${j}]=${name}${j};`));
     lines.push(
-      ...block(
-        targets,
-        split.roots.map((expr, j) => ({ target: targets[j], expr })),
-        localAccess(slots, { t: `t${i}`, state: name }),
-      ),
-      ...states.map((j) => `k[${i * n + j}]=${targets[j]};`),
+      ...timeText(`t${i}`, c[i], split),
+      ...slopesText(split.roots, `k${i}`, localAccess(slots, { t: `t${i}`, state: name })),
+      ...states.map((j) => `k[${i * n + j}]=k${i}_${j};`),
     );
   }
-  if (!endIsLastStage) combine('z', b);
+  if (!firstSameAsLast) combine('z', b);
   lines.push(...states.map((j) => `next[${j}]=z${j};`));
   if (error === undefined) return [...lines, 'return 0;'].join('\n');
   lines.push(...judgeText(states, error));
@@ -114,7 +94,7 @@ function stepText({ pool, derivatives, slots }: Model, { a, b, c, error }: Expli
 }
 
 /** Writes the error estimate and returns its mean square, 1 = as large as the tolerances allow. */
-function judgeText(states: readonly number[], { weights, coarse }: NonNullable<ExplicitCoefficients['error']>): string[] {
+function judgeText(states: readonly number[], { weights, coarse }: NonNullable<ExplicitTableau['error']>): string[] {
   const lines = factorText('eh', weights);
   if (coarse !== undefined) lines.push(...factorText('ch', coarse.weights));
   lines.push('let sum=0,size=0;');
@@ -135,11 +115,11 @@ function judgeText(states: readonly number[], { weights, coarse }: NonNullable<E
   return [...lines, `return size<Infinity?sum/${Math.max(states.length, 1)}:NaN;`];
 }
 
-function packText({ pool, derivatives, slots }: Model, tableau: ExplicitCoefficients): string {
+function packText({ pool, derivatives, slots }: Model, tableau: ExplicitTableau): string {
   const { interpolant, b } = tableau,
     { a, c } = allStages(tableau);
-  const states = indices(derivatives.length),
-    n = states.length;
+  const n = derivatives.length,
+    states = indices(n);
   const degree = Math.max(...interpolant.weights.map((row) => row.length));
   const lines: string[] = [];
   const load = (i: number): void => {
@@ -150,24 +130,19 @@ function packText({ pool, derivatives, slots }: Model, tableau: ExplicitCoeffici
     const split = splitOnce(pool, derivatives, slots);
     lines.push(...loadParameters(split, slots), ...states.map((j) => `const y${j}=y[${j}];`));
     for (let i = b.length; i < a.length; i++) {
-      const targets = states.map((j) => `k${i}_${j}`);
       lines.push(
         ...factorText(`h${i}_`, a[i]),
-        ...states.map((j) => `const s${i}_${j}=${stateText(`h${i}_`, a[i], j)};`),
+        ...argumentText(`s${i}_`, `h${i}_`, a[i], n),
         ...timeText(`t${i}`, c[i], split),
-        ...block(
-          targets,
-          split.roots.map((expr, j) => ({ target: targets[j], expr })),
-          localAccess(slots, { t: `t${i}`, state: `s${i}_` }),
-        ),
-        ...states.map((j) => `k[${i * n + j}]=${targets[j]};`),
+        ...slopesText(split.roots, `k${i}`, localAccess(slots, { t: `t${i}`, state: `s${i}_` })),
+        ...states.map((j) => `k[${i * n + j}]=k${i}_${j};`),
       );
     }
   }
   for (let q = 0; q < degree; q++) {
     const weights = interpolant.weights.map((row) => row[q] ?? 0);
     for (const j of states) {
-      const terms = columnsOf(weights).map((i) => (weights[i] === 1 ? `k${i}_${j}` : `${literal(weights[i])}*k${i}_${j}`));
+      const terms = columnsOf(weights).map((i) => (weights[i] === 1 ? `k${i}_${j}` : `${numeral(weights[i])}*k${i}_${j}`));
       lines.push(`out[offset+${q * n + j}]=${terms.join('+') || '0'};`);
     }
   }

@@ -3,28 +3,22 @@
  * (W. Hager, Numerische Mathematik 87 (2000) 247–282). Gradients in the parameters gather in local variables.
  */
 import { pullBack } from '../../equations/differentiate';
-import type { Expr, Expressions } from '../../equations/expression';
-import type { ExplicitCoefficients } from '../../solve/tableau';
-import type { Slots } from './compile';
+import { allStages, type ExplicitCoefficients } from '../../solve/tableau';
 import type { Assignment } from './emit';
 import {
-  allStages,
+  argumentText,
   block,
   columnsOf,
   cotangentSymbol,
   factorText,
+  indices,
   loadParameters,
   localAccess,
+  slopesText,
   splitOnce,
-  stateText,
   timeText,
+  type Model,
 } from './fuse-text';
-
-interface Model {
-  readonly pool: Expressions;
-  readonly derivatives: readonly Expr[];
-  readonly slots: Slots;
-}
 
 /** @returns the body of a FusedReverse */
 export function reverseText({ pool, derivatives, slots }: Model, tableau: ExplicitCoefficients): string {
@@ -32,7 +26,7 @@ export function reverseText({ pool, derivatives, slots }: Model, tableau: Explic
     { a, c } = allStages(tableau),
     stages = b.length,
     n = derivatives.length,
-    states = derivatives.map((_, j) => j);
+    states = indices(n);
   const adjoints = [
     ...pullBack(
       pool,
@@ -72,7 +66,7 @@ export function reverseText({ pool, derivatives, slots }: Model, tableau: Explic
     }
   }
 
-  const argument = (i: number, name: string): string[] => states.map((j) => `const ${name}${j}=${stateText(`h${i}_`, a[i], j)};`);
+  const argument = (i: number, name: string): string[] => argumentText(name, `h${i}_`, a[i], n);
   const reverseStage = (i: number): string[] => [
     ...argument(i, 's'),
     ...timeText(`t${i}`, c[i], split),
@@ -91,15 +85,10 @@ export function reverseText({ pool, derivatives, slots }: Model, tableau: Explic
     const further = a.slice(stages).map((_, e) => stages + e);
     lines.push(`if(${anyOf(further)}){`);
     for (const i of further.slice(0, -1)) {
-      const targets = states.map((j) => `k${i}_${j}`);
       lines.push(
         ...argument(i, `s${i}_`),
         ...timeText(`u${i}`, c[i], split),
-        ...block(
-          targets,
-          rates.map((expr, j) => ({ target: targets[j], expr })),
-          localAccess(slots, { t: `u${i}`, state: `s${i}_` }),
-        ),
+        ...slopesText(rates, `k${i}`, localAccess(slots, { t: `u${i}`, state: `s${i}_` })),
       );
     }
     for (const i of further.reverse()) lines.push('{', ...reverseStage(i), '}');

@@ -2,15 +2,15 @@
  * Rosenbrock steps written out for one right-hand side. A small system becomes one function or a few whose values all are local
  * constants, a large one functions that roll what repeats into loops.
  */
-import type { Expr, Expressions } from '../../equations/expression';
-import type { FusedRosenbrock } from '../../solve/fused';
+import type { Fused, FusedRosenbrock } from '../../solve/fused';
 import type { RosenbrockCoefficients } from '../../solve/rosenbrock-tableau';
 import { SMALLEST_PIVOT } from '../../util/sparse-lu';
 import type { SparsityPattern } from '../../util/sparsity';
-import type { Slots } from './compile';
+import { numeral } from './emit';
+import { perTableau, type Model } from './fuse-text';
 import { blocksOf, lengthOfShapes, type Block, type Locate } from './loops';
+import { makeBlock } from './make-function';
 import { RosenbrockRows } from './rosenbrock-rows';
-import { numeral } from './rows';
 import { operations, unrolled } from './unroll';
 
 /** Arithmetic operations of a step up to which it is written out, and text up to which it is rolled. */
@@ -18,9 +18,6 @@ const MOST_UNROLLED = 12_000,
   LONGEST_ROLLED = 400_000;
 /** The part of a step's text that goes as far as the first stage is no less than one in so many. */
 const FIRST_SHARE = 10;
-
-/** Makes a function of the parameters named from the text of its body, which may read the array of constants `S`. */
-export type MakeFunction = (parameters: string, body: string, constants?: readonly unknown[]) => unknown;
 
 type Piece = (
   scalars: Float64Array,
@@ -31,16 +28,12 @@ type Piece = (
   next: Float64Array,
 ) => boolean;
 
-/** @returns a step of the tableau, or undefined where its text would be too long to be worth it */
-export function fuseRosenbrock(
-  pool: Expressions,
-  derivatives: readonly Expr[],
-  pattern: SparsityPattern,
-  slots: Slots,
-  tableau: RosenbrockCoefficients,
-  make: MakeFunction,
-): FusedRosenbrock | undefined {
-  const rows = new RosenbrockRows(pool, derivatives, pattern, slots, tableau),
+/** Each is made when it is first asked for; undefined where its text would be too long to be worth it. */
+export const fuseRosenbrock = (model: Model, pattern: SparsityPattern): NonNullable<Fused['rosenbrock']> =>
+  perTableau((tableau) => makeStep(model, pattern, tableau));
+
+function makeStep(model: Model, pattern: SparsityPattern, tableau: RosenbrockCoefficients): FusedRosenbrock | undefined {
+  const rows = new RosenbrockRows(model, pattern, tableau),
     { phases, arrays } = rows,
     stages = tableau.c.length;
   rows.first();
@@ -49,17 +42,16 @@ export function fuseRosenbrock(
   if (!short && lengthOfShapes(phases.flat()) > LONGEST_ROLLED / FIRST_SHARE) return undefined;
   rows.rest();
   const small = operationsIn(phases, MOST_UNROLLED) <= MOST_UNROLLED;
-  const { locate, size } = layout(arrays, derivatives.length, !small);
+  const { locate, size } = layout(arrays, pattern.n, !small);
   const lasting = new Set(['N', 'F', ...Array.from({ length: stages }, (_, s) => `K${s}`)]);
   const blocks = small ? unrolled(phases.flat(), locate, lasting) : blocksOf(phases, locate, (array) => array.startsWith('T'));
   if (!small && length(blocks) > LONGEST_ROLLED) return undefined;
   const memory = new Float64Array(size);
-  const pieces = blocks.map(({ code, tables }) => {
-    const bind = ['const w=S[0],t=scalars[0],h=scalars[1];', ...tables.map((_, i) => `const I${i}=S[${i + 1}];`)];
-    const derived = `const d=1/(h*${numeral(tableau.gamma)}),e=1/h,smallest=${numeral(SMALLEST_PIVOT)}*M.abs(d);`;
-    const body = `${bind.join('')}${derived}\n${code}return true;`;
-    return make('scalars,y,p,k,slope,next', body, [memory, ...tables]) as Piece;
-  });
+  const read = 'const t=scalars[0],h=scalars[1];',
+    derived = `const d=1/(h*${numeral(tableau.gamma)}),e=1/h,smallest=${numeral(SMALLEST_PIVOT)}*M.abs(d);`;
+  const pieces = blocks.map(
+    (block) => makeBlock('scalars,y,p,k,slope,next', block, memory, `${read}${derived}`, 'return true;') as Piece,
+  );
   const scalars = new Float64Array(2);
   return (t, y, p, h, k, slope, next) => {
     scalars[0] = t;

@@ -1,14 +1,30 @@
 /**
- * What the writers of fused steps share: the model's expressions stripped of what depends on parameters alone, and the text of
- * stage arguments. In the text the state i of a stage is `${name}${i}`, a parameter `p${slot}`, a parameters-only term `q${i}`.
+ * What the writers of fused steps share: their model, its expressions stripped of what depends on parameters alone, and text of
+ * stages. In the text the state i of a stage is `${name}${i}`, a parameter `p${slot}`, a parameters-only term `q${i}`.
  */
 import { topological, type Expr, type Expressions } from '../../equations/expression';
-import type { ExplicitCoefficients } from '../../solve/tableau';
-import type { Slots } from './compile';
-import { emitAssignments, type Assignment } from './emit';
+import type { Slots } from '../slots';
+import { emitAssignments, numeral, type Assignment } from './emit';
 
-const ONCE = '@once.',
-  COTANGENT = '@cotangent.';
+/** A right-hand side: the derivative of each state, in symbols of states, parameter slots and t. */
+export interface Model {
+  readonly pool: Expressions;
+  readonly derivatives: readonly Expr[];
+  readonly slots: Slots;
+}
+
+/** @returns the same, each result made once */
+export function perTableau<T, F>(make: (tableau: T) => F): (tableau: T) => F {
+  const made = new Map<T, F>();
+  return (tableau) => {
+    if (!made.has(tableau)) made.set(tableau, make(tableau));
+    return made.get(tableau) as F;
+  };
+}
+
+/** What the symbol of a term of parameters alone begins with; its number follows. */
+export const ONCE = '@once.';
+const COTANGENT = '@cotangent.';
 
 export const cotangentSymbol = (i: number): string => `${COTANGENT}${i}`;
 
@@ -87,6 +103,8 @@ export function block(
   return [variables.length > 0 ? `let ${variables.join()};{` : '{', emitAssignments(assignments, access), '}'];
 }
 
+export const indices = (n: number): number[] => Array.from({ length: n }, (_, j) => j);
+
 /** @returns columns of a row's entries that are not zero */
 export const columnsOf = (row: readonly number[]): number[] => row.map((_, i) => i).filter((i) => row[i] !== 0);
 
@@ -94,26 +112,26 @@ export const columnsOf = (row: readonly number[]): number[] => row.map((_, i) =>
 export const rowText = (factor: string, columns: readonly number[], j: number): string =>
   columns.map((i) => `${factor}${i}*k${i}_${j}`).join('+');
 
-/** Text of y_j + Σ_i (h·row[i])·k_i. */
-export function stateText(factor: string, row: readonly number[], j: number): string {
-  const terms = rowText(factor, columnsOf(row), j);
-  return terms === '' ? `y${j}` : `y${j}+(${terms})`;
+/** @returns statements that name y + Σ_i (h·row[i])·k_i of each of n states, `${name}${j}` */
+export function argumentText(name: string, factor: string, row: readonly number[], n: number): string[] {
+  const columns = columnsOf(row);
+  return indices(n).map((j) => `const ${name}${j}=y${j}${columns.length === 0 ? '' : `+(${rowText(factor, columns, j)})`};`);
+}
+
+/** @returns statements that name the slopes of a stage, `${slope}_${j}` */
+export function slopesText(rates: readonly Expr[], slope: string, access: (symbol: string) => string): string[] {
+  const targets = rates.map((_, j) => `${slope}_${j}`);
+  return block(
+    targets,
+    rates.map((expr, j) => ({ target: targets[j], expr })),
+    access,
+  );
 }
 
 /** @returns statements that name h times each entry of a row, `${factor}${i}` */
 export const factorText = (factor: string, row: readonly number[]): string[] =>
-  columnsOf(row).map((i) => `const ${factor}${i}=h*${literal(row[i])};`);
-
-export const literal = (value: number): string => (value < 0 ? `(${value})` : String(value));
+  columnsOf(row).map((i) => `const ${factor}${i}=h*${numeral(row[i])};`);
 
 /** @returns statements that name t + c·h, where the expressions depend on time */
 export const timeText = (name: string, c: number, { timed }: Split): string[] =>
-  timed ? [`const ${name}=t${c === 0 ? '' : `+${literal(c)}*h`};`] : [];
-
-/** The stages of a tableau, those of its interpolant behind. */
-export function allStages({ a, c, interpolant: { extra } }: ExplicitCoefficients): {
-  a: readonly (readonly number[])[];
-  c: readonly number[];
-} {
-  return { a: [...a, ...(extra?.a ?? [])], c: [...c, ...(extra?.c ?? [])] };
-}
+  timed ? [`const ${name}=t${c === 0 ? '' : `+${numeral(c)}*h`};`] : [];

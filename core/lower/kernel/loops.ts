@@ -14,13 +14,11 @@ export interface Block {
 /** Name of the array in which an array of the rows lies, and where in it. */
 export type Locate = (array: string) => { readonly name: string; readonly offset: number };
 
-export const elementAt = ({ name, offset }: ReturnType<Locate>, index: number): string => `${name}[${index + offset}]`;
-
 /**
  * Text of a function: far below the limit, as bytecode takes at most about 0.95 bytes a character, and the shorter of two functions
  * is optimised sooner and keeps more of its values in registers.
  */
-export const LONGEST_FUNCTION = 13_000;
+const LONGEST_FUNCTION = 13_000;
 /** Periods that are tried, and how often one must come round to be worth a loop. */
 const LONGEST_PERIOD = 16,
   FEWEST_TURNS = 4,
@@ -74,11 +72,18 @@ interface Context {
   readonly readOutside: (array: string, value: number, start: number, end: number) => boolean;
 }
 
+/** @returns the places of rows that are written out */
+export const placeOf =
+  (locate: Locate, numbers: Numbers): Place =>
+  (array, value) => {
+    if (array === '#') return numbers.code(Number(value));
+    const { name, offset } = locate(array);
+    return `${name}[${Number(value) + offset}]`;
+  };
+
 /** @returns statements of a row, in a scope of their own */
-function written({ text }: Shaped, { locate, numbers }: Context): string {
-  const place: Place = (array, value) => (array === '#' ? numbers.code(Number(value)) : elementAt(locate(array), Number(value)));
-  return `{${new Elements().write(text, place)}}\n`;
-}
+const written = ({ text }: Shaped, { locate, numbers }: Context): string =>
+  `{${new Elements().write(text, placeOf(locate, numbers))}}\n`;
 
 /** @returns statements of a loop over the turns */
 function rolled(rows: readonly Shaped[], start: number, period: number, turns: number, context: Context): string {

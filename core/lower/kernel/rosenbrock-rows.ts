@@ -8,11 +8,9 @@ import { symbolsOf, type Expr, type Expressions } from '../../equations/expressi
 import type { RosenbrockCoefficients } from '../../solve/rosenbrock-tableau';
 import { symbolicFactors, type SymbolicFactors } from '../../util/sparse-lu';
 import type { SparsityPattern } from '../../util/sparsity';
-import type { Slots } from './compile';
-import { splitOnce, type Split } from './fuse-text';
+import type { Slots } from '../slots';
+import { ONCE, splitOnce, type Model, type Split } from './fuse-text';
 import { at, emitRows, literal, LOCAL, type Row } from './rows';
-
-const ONCE = '@once.';
 
 /** Code of rows that follow each other. */
 type Phase = readonly string[];
@@ -23,6 +21,8 @@ type Phase = readonly string[];
  */
 export class RosenbrockRows {
   private readonly n: number;
+  private readonly pool: Expressions;
+  private readonly slots: Slots;
   private readonly factors: SymbolicFactors;
   private readonly split: Split;
   /** entries of −∂f/∂y that are not zero, row by row */
@@ -36,15 +36,15 @@ export class RosenbrockRows {
   private readonly upperOf: ReadonlyMap<number, number>[];
 
   constructor(
-    private readonly pool: Expressions,
-    derivatives: readonly Expr[],
+    { pool, derivatives, slots }: Model,
     pattern: SparsityPattern,
-    private readonly slots: Slots,
     private readonly tableau: RosenbrockCoefficients,
   ) {
     const { n } = pattern,
       factors = symbolicFactors(pattern);
     this.n = n;
+    this.pool = pool;
+    this.slots = slots;
     this.factors = factors;
     this.split = splitOnce(pool, derivatives, slots);
     const gradients = this.split.roots.map((expr) => pullBack(pool, [expr], [pool.one]));

@@ -5,6 +5,7 @@
  */
 import { operators } from '../../equations/operators';
 import { isNumber, type Expr } from '../../equations/expression';
+import { DEPTH, numeral, timesRead } from './emit';
 
 export interface Row {
   readonly exprs: readonly Expr[];
@@ -12,8 +13,6 @@ export interface Row {
   finish(codes: readonly string[]): string;
 }
 
-/** Expressions nested deeper than this are cut into named constants, to spare the parser's stack. */
-const DEPTH = 12;
 /** Array whose elements are constants of one row's block. */
 export const LOCAL = 'v';
 
@@ -22,10 +21,6 @@ export const at = (array: string, index: number | string): string => `«${array}
 /** @returns the mark of a number */
 export const literal = (value: number): string => `«#:${value}»`;
 export const MARK = /«([^:]+):([^»]+)»/g;
-
-/** @returns a number as JavaScript that reads back to the same bits */
-export const numeral = (value: number): string =>
-  value < 0 || Object.is(value, -0) ? `(${Object.is(value, -0) ? '-0' : value})` : String(value);
 
 interface Claims {
   /** the row that writes a node */
@@ -57,15 +52,11 @@ function claim(exprs: readonly Expr[], row: number, { row: claimed, shared, uses
       claimed.set(node, row);
       if (node.kind !== 'operation') continue;
       stack.push([node, true]);
-      for (let i = node.args.length - 1; i >= 0; i--) meet(node.args[i], timesRead(node.operator, node.args, i));
+      for (let i = node.args.length - 1; i >= 0; i--) meet(node.args[i], timesRead(node, i));
     }
   }
   return order;
 }
-
-/** A whole power is emitted as products of its base, which must then have a name. */
-const timesRead = (operator: string, args: readonly Expr[], i: number): number =>
-  operator === 'pow' && i === 0 && isNumber(args[1]) ? 2 : 1;
 
 /**
  * @param access code that loads a symbol, a mark where it is an array's element

@@ -3,7 +3,8 @@ import { isNumber, type Expr, type Expressions } from '../../equations/expressio
 import { splitEquations } from '../../equations/split';
 import type { Regime } from '../../equations/surgery';
 import type { Split } from '../../solve/system';
-import { compileRightHandSide, compileVector, type Slots } from './compile';
+import type { Slots } from '../slots';
+import { compileRightHandSide, compileVector } from './compile';
 
 /** @param marked ids of the mechanisms of the linear part; by default it is all that is linear */
 export function compileSplit(

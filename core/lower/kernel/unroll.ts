@@ -2,8 +2,8 @@
  * Rows of code (see rows.ts) to functions in which every element of an array is a local constant: read once, where it is first
  * used, and written once, where a later function or the caller wants it. Rows are cut into functions that V8 optimises.
  */
-import { elementAt, type Block, type Locate } from './loops';
-import { at, Elements, MARK, Numbers, type Place } from './rows';
+import { placeOf, type Block, type Locate } from './loops';
+import { at, Elements, MARK, Numbers } from './rows';
 
 /**
  * The most arithmetic operations of a function. V8 does not optimise a function of more than 60 kB of bytecode; an operation on
@@ -39,8 +39,7 @@ export function unrolled(rows: readonly string[], locate: Locate, lasting: Reado
     const elements = new Elements(),
       numbers = new Numbers();
     for (const row of part) for (const [, array, value] of row.matchAll(MARK)) if (array === '#') numbers.count(Number(value));
-    const place: Place = (array, value) =>
-      array === '#' ? numbers.code(Number(value)) : elementAt(locate(array), Number(value));
+    const place = placeOf(locate, numbers);
     const wanted = (array: string, value: string): boolean => lasting.has(array) || last.get(at(array, value))! > i;
     const code = part.map((row) => elements.write(row, place, wanted)).join('');
     return { code: `${numbers.load('I0')}\n${code}`, tables: [numbers.table] };

@@ -4,7 +4,7 @@
  * others stay the formula that they are.
  */
 import { layerOutputs, networkFeatures } from '../../equations/network';
-import { hasSaturation, isMonotone, layersOf, weightName, type Layer } from '../../equations/network-shape';
+import { hasSaturation, isMonotone, layersOf, weightCount, weightName, type Layer } from '../../equations/network-shape';
 import type { Expr, Expressions } from '../../equations/expression';
 import type { Network } from '../../model/schema';
 import type { Tensor, TensorFlow } from './tensorflow';
@@ -15,6 +15,8 @@ export interface NetworkBlock {
   readonly activation: Network['activation'];
   /** name of the slot of its first weight; the others follow it */
   readonly first: string;
+  /** number of its weights */
+  readonly count: number;
   readonly features: readonly Expr[];
   /** its outputs before any constraint, in the same order as the last layer's */
   readonly outputs: readonly Expr[];
@@ -31,6 +33,7 @@ export function networkBlocks(pool: Expressions, networks: readonly Network[], r
       layers: layersOf(network),
       activation: network.activation,
       first: weightName(network.id, 0),
+      count: weightCount(network),
       features: networkFeatures(pool, network).map(resolve),
       outputs: layerOutputs(pool, network).map(resolve),
     }));

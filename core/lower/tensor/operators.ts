@@ -7,7 +7,7 @@
 import { TINY, type OperatorName } from '../../equations/operators';
 import type { Tensor, TensorFlow } from './tensorflow';
 
-export type TensorOperator = (...args: Tensor[]) => Tensor;
+type TensorOperator = (...args: Tensor[]) => Tensor;
 
 const SMALLEST_NORMAL = 2 ** -126;
 
@@ -100,14 +100,12 @@ export function tensorOperators(tf: TensorFlow): Readonly<Record<OperatorName, T
 /** The largest power that is multiplied out; beyond, tf.pow is as exact and cheaper. */
 const MOST_FACTORS = 8;
 
-/** @returns x to a constant power: whole ones as products, which have a gradient at 0 and below; others by their domain rule */
-export function constantPower(tf: TensorFlow, x: Tensor, h: number): Tensor {
-  if (Number.isInteger(h) && h !== 0 && Math.abs(h) <= MOST_FACTORS) {
-    const product = (k: number): Tensor => {
-      if (k === 1) return x;
-      return k % 2 === 0 ? tf.square(product(k / 2)) : tf.mul(x, product(k - 1));
-    };
-    return h > 0 ? product(h) : tf.div(1, product(-h));
-  }
-  return tensorOperators(tf).pow(x, tf.scalar(h));
+/** @returns x to the power of h as products, which have a gradient at 0 and below; undefined where pow's domain rule is to do it */
+export function wholePower(tf: TensorFlow, h: number): ((x: Tensor) => Tensor) | undefined {
+  if (!Number.isInteger(h) || h === 0 || Math.abs(h) > MOST_FACTORS) return undefined;
+  const product = (x: Tensor, k: number): Tensor => {
+    if (k === 1) return x;
+    return k % 2 === 0 ? tf.square(product(x, k / 2)) : tf.mul(x, product(x, k - 1));
+  };
+  return (x) => (h > 0 ? product(x, h) : tf.div(1, product(x, -h)));
 }

@@ -3,14 +3,10 @@
  * parameters alone is computed once where they are bound, and not again at every call.
  */
 import { topological, type Expr } from '../../equations/expression';
+import type { Slots } from '../slots';
 import { runNetwork, type NetworkBlock } from './network';
-import { constantPower, tensorOperators } from './operators';
+import { tensorOperators, wholePower } from './operators';
 import type { Tensor, TensorFlow } from './tensorflow';
-
-export interface ProgramSlots {
-  readonly states: ReadonlyMap<string, number>;
-  readonly parameters: ReadonlyMap<string, number>;
-}
 
 /** Values of the parameter slots, in natural units. */
 export interface ParameterTensors {
@@ -28,7 +24,6 @@ export interface ParameterTensors {
 export type BoundProgram = (t: Tensor, states: Tensor) => Tensor;
 
 export interface TensorProgram {
-  readonly size: number;
   /** whether it reads t */
   readonly timed: boolean;
   /** Computes what depends on parameters alone. Its tensors belong to the caller's tidy, within which the result can be called. */
@@ -57,7 +52,7 @@ interface Instruction {
 export function compileProgram(
   tf: TensorFlow,
   roots: readonly Expr[],
-  slots: ProgramSlots,
+  slots: Slots,
   blocks: readonly NetworkBlock[] = [],
 ): TensorProgram {
   const { instructions, at } = instructionsOf(tf, roots, slots, blocks);
@@ -67,7 +62,6 @@ export function compileProgram(
       if (instruction.fixed === fixed) frame.results[i] = instruction.run(frame);
     });
   return {
-    size: roots.length,
     timed: [...at.keys()].some((node) => node.kind === 'symbol' && node.name === 't'),
     bind(parameters, members) {
       const bound: Frame = { tf, members, parameters, results: [] };
@@ -86,7 +80,7 @@ export function compileProgram(
 function instructionsOf(
   tf: TensorFlow,
   roots: readonly Expr[],
-  slots: ProgramSlots,
+  slots: Slots,
   blocks: readonly NetworkBlock[],
 ): { instructions: Instruction[]; at: Map<Expr, number> } {
   const operators = tensorOperators(tf),
@@ -101,12 +95,10 @@ function instructionsOf(
     if (index !== undefined) return index;
     block.features.forEach(visit);
     const features = block.features.map((feature) => at.get(feature)!),
-      last = block.layers[block.layers.length - 1],
-      first = slots.parameters.get(block.first)!,
-      count = last.kernel + last.fanIn * last.fanOut + (last.bias === null ? 0 : last.fanOut);
+      first = slots.parameters.get(block.first)!;
     index = push(allFixed(features), ({ members, parameters: { values }, results }) => {
-      const own = values.rank === 2;
-      const weights = own ? tf.slice(values, [0, first], [members, count]) : tf.slice(values, [first], [count]);
+      const { count } = block;
+      const weights = values.rank === 2 ? tf.slice(values, [0, first], [members, count]) : tf.slice(values, [first], [count]);
       return runNetwork(
         tf,
         block,
@@ -139,9 +131,8 @@ function instructionsOf(
     if (node.kind === 'symbol') return symbol(node.name);
     const args = node.args.map((arg) => at.get(arg)!),
       [, exponent] = node.args;
-    if (node.operator === 'pow' && exponent.kind === 'number')
-      return push(allFixed(args), ({ results }) => constantPower(tf, results[args[0]], exponent.value));
-    const apply = operators[node.operator];
+    const product = node.operator === 'pow' && exponent.kind === 'number' ? wholePower(tf, exponent.value) : undefined,
+      apply = product ?? operators[node.operator];
     return push(allFixed(args), ({ results }) => apply(...args.map((i) => results[i])));
   };
   const symbol = (name: string): number => {

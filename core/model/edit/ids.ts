@@ -1,5 +1,6 @@
 /** Identifiers: made from names in plain letters, unique across the document. */
 import type { Scenario } from '../schema';
+import { sections } from '../sections';
 
 const greek: Readonly<Record<string, string>> = {
   α: 'alpha',
@@ -68,19 +69,7 @@ export function makeId(name: string, taken: ReadonlySet<string>): string {
 /** @returns every id that the document uses for a part of itself */
 export function takenIds(document: Scenario): Set<string> {
   const ids = new Set<string>();
-  for (const section of [
-    document.variables,
-    document.parameters,
-    document.mechanisms,
-    document.networks,
-    document.events,
-    document.observables,
-    document.conditions,
-    document.interventions,
-    document.comparisons,
-    document.fits,
-  ])
-    for (const { id } of section) ids.add(id);
+  for (const section of sections) for (const { id } of document[section]) ids.add(id);
   for (const { baseline, arms, outcomes } of document.comparisons)
     for (const { id } of [baseline, ...arms, ...outcomes]) ids.add(id);
   return ids;

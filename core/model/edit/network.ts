@@ -1,6 +1,6 @@
 /** The networks behind neural terms. A network reads only causes of what it drives, and its weights fit its architecture. */
 import type { Mechanism, Network, Scenario } from '../schema';
-import { networkReads } from '../network-variables';
+import { networkReads, risesWithSubstrate } from '../network-variables';
 import { changed, compact } from './edited';
 import { makeId, takenIds } from './ids';
 
@@ -70,15 +70,17 @@ const fresh = (document: Scenario, stem: string, inputs: readonly string[], cons
  * Layer sizes, what each input is and the signs imposed on it decide what a weight means; scales and constraints of the output act
  * outside the weights, save that a potential has a layer or a polynomial of its own.
  */
-const architecture = ({ inputs, hidden, outputs, activation, constraint, vanishesWith }: Network): string =>
-  JSON.stringify([
+function architecture(network: Network): string {
+  const { inputs, hidden, outputs, activation, constraint } = network;
+  return JSON.stringify([
     inputs.map(({ variable, monotone, symmetry }) => [variable, monotone, symmetry]),
     hidden,
     outputs,
     activation,
     constraint.kind === 'potential' ? (constraint.degree ?? 0) : null,
-    inputs.some(({ variable, monotone }) => variable === vanishesWith && monotone === 'increasing'),
+    risesWithSubstrate(network),
   ]);
+}
 
 /** Changes a network; undefined removes a field. Stored weights of another architecture go: it starts from its seed again. */
 export function changeNetwork(document: Scenario, id: string, fields: Fields): Scenario {
@@ -104,12 +106,8 @@ export function setReads(document: Scenario, id: string, variable: string, reads
   const network = document.networks.find((one) => one.id === id);
   if (network === undefined || network.inputs.some((input) => input.variable === variable) === reads) return document;
   if (reads) return changeNetwork(document, id, { inputs: [...network.inputs, { variable, center: 0, scale: 1 }] });
-  if (network.inputs.length === 1) return document;
-  return changeNetwork(
-    document,
-    id,
-    withoutInputs(network, (name) => name === variable),
-  );
+  const fields = withoutInputs(network, (name) => name === variable);
+  return fields.inputs.length === 0 ? document : changeNetwork(document, id, fields);
 }
 
 /**
@@ -127,7 +125,7 @@ export function pruneNetworks(document: Scenario): Scenario {
       { constraint, vanishesWith } = network;
     next = changeNetwork(next, network.id, {
       ...fields,
-      ...(fields.inputs?.length === 0 ? { inputs: [{ variable: causes[0], center: 0, scale: 1 }] } : {}),
+      ...(fields.inputs.length === 0 ? { inputs: [{ variable: causes[0], center: 0, scale: 1 }] } : {}),
       ...(constraint.kind === 'dissipative' && isLost(constraint.velocity) ? { constraint: { kind: 'free' } } : {}),
       ...(vanishesWith !== undefined && isLost(vanishesWith) ? { vanishesWith: undefined } : {}),
     });
@@ -136,7 +134,10 @@ export function pruneNetworks(document: Scenario): Scenario {
 }
 
 /** What a network is without some of its inputs, and without the symmetries and the potential that need them. */
-function withoutInputs({ inputs, constraint, exchange }: Network, isLost: (variable: string) => boolean): Fields {
+function withoutInputs(
+  { inputs, constraint, exchange }: Network,
+  isLost: (variable: string) => boolean,
+): Fields & Pick<Network, 'inputs'> {
   const kept = inputs.filter(({ variable }) => !isLost(variable));
   const radii = kept.filter(({ symmetry }) => symmetry === 'radial').length;
   const pairs = exchange?.filter((pair) => !pair.some(isLost)) ?? [];

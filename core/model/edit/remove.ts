@@ -1,6 +1,7 @@
 /** Removing parts together with what makes no sense without them, and saying what went. */
 import { laws } from '../laws';
 import type { Action, Fit, Mechanism, Parameter, Scenario } from '../schema';
+import { compact } from './edited';
 import { pruneNetworks } from './network';
 import { mapReferences } from './references';
 import { nameOf, sectionOf } from './rename';
@@ -78,8 +79,7 @@ function removeFromEvents(document: Scenario, id: string, lines: string[]): Scen
       lines.push(event.name);
       return [];
     }
-    const { priority, ...rest } = event;
-    return [{ ...rest, ...(priority === undefined || mentions(priority, id) ? {} : { priority }), assignments }];
+    return [compact({ ...event, priority: mentions(event.priority, id) ? undefined : event.priority, assignments })];
   });
   return { ...document, events };
 }
@@ -94,13 +94,12 @@ function isBereft(before: Mechanism, after: Mechanism): boolean {
 function removeMechanism(document: Scenario, id: string): Scenario {
   const mechanism = document.mechanisms.find((one) => one.id === id);
   if (mechanism === undefined) return document;
-  const { split = [], ...solver } = document.solver,
-    left = split.filter((one) => one !== id);
+  const split = document.solver.split?.filter((one) => one !== id) ?? [];
   const next = dropActions(
     {
       ...document,
       mechanisms: document.mechanisms.filter((one) => one.id !== id),
-      solver: { ...solver, ...(left.length === 0 ? {} : { split: left }) },
+      solver: compact({ ...document.solver, split: split.length === 0 ? undefined : split }),
     },
     (action) => 'mechanism' in action && action.mechanism === id,
   );
@@ -236,18 +235,17 @@ function removeCondition(document: Scenario, id: string, lines: string[]): Scena
 }
 
 function withoutCondition(fit: Fit, id: string): Fit {
-  const { holdout, ...rest } = fit;
-  const { conditions, ...others } = holdout ?? {};
-  const held = conditions?.filter((one) => one !== id) ?? [];
-  const left = { ...others, ...(held.length === 0 ? {} : { conditions: held }) };
-  return {
-    ...rest,
-    ...(fit.conditions === undefined ? {} : { conditions: fit.conditions.filter((one) => one !== id) }),
-    ...(Object.keys(left).length === 0 ? {} : { holdout: left }),
-  };
+  const others = (ids: string[] | undefined): string[] | undefined => ids?.filter((one) => one !== id);
+  const held = others(fit.holdout?.conditions);
+  const holdout = compact({ ...fit.holdout, conditions: held?.length === 0 ? undefined : held });
+  return compact({
+    ...fit,
+    conditions: others(fit.conditions),
+    holdout: Object.keys(holdout).length === 0 ? undefined : holdout,
+  });
 }
 
-function dropActions(document: Scenario, gone: (action: Action) => boolean): Scenario {
+export function dropActions(document: Scenario, gone: (action: Action) => boolean): Scenario {
   return {
     ...document,
     interventions: document.interventions.map((one) => ({ ...one, actions: one.actions.filter((action) => !gone(action)) })),

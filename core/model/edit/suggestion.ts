@@ -2,7 +2,7 @@
 import type { Action, Mechanism, Scenario } from '../schema';
 import { changed } from './edited';
 import { pruneNetworks } from './network';
-import { dropOrphans, slotNames } from './remove';
+import { dropActions, dropOrphans, slotNames } from './remove';
 import { mentions } from './tokens';
 
 /**
@@ -19,10 +19,6 @@ export function acceptSuggestion(document: Scenario, mechanism: string, expressi
   const causes = new Set([...inputs, ...before.regulators].map(({ variable }) => variable));
   const isGone = (action: Action): boolean =>
     (action.action === 'cut' || action.action === 'hold') && action.mechanism === mechanism && !causes.has(action.variable);
-  const next: Scenario = {
-    ...document,
-    mechanisms: changed(document.mechanisms, mechanism, (one) => ({ ...one, law, inputs })),
-    interventions: document.interventions.map((one) => ({ ...one, actions: one.actions.filter((action) => !isGone(action)) })),
-  };
-  return pruneNetworks(dropOrphans(next, slotNames(before)));
+  const next = { ...document, mechanisms: changed(document.mechanisms, mechanism, (one) => ({ ...one, law, inputs })) };
+  return pruneNetworks(dropOrphans(dropActions(next, isGone), slotNames(before)));
 }

@@ -6,7 +6,8 @@ import type { Lowered } from '../../lower/lowered';
 import type { Scenario } from '../../model/schema';
 import { solvers } from '../../solve/methods';
 import type { Recorder } from '../../solve/recorder';
-import type { MethodName, Solver } from '../../solve/solver';
+import type { Solver } from '../../solve/solver';
+import { evenly } from '../../util/grid';
 import type { SparsityPattern } from '../../util/sparsity';
 import { sent } from '../failure';
 import { limitedSolve, type Bench, type Limits } from './measured-solve';
@@ -16,8 +17,8 @@ import { mostNegative, spectrum } from './spectrum';
 import { amplification, stabilityBoundary } from './stability';
 import { invalid, type Subject } from './subject';
 
-/** The classics of this lesson, those that the registry has. */
-const METHODS: readonly MethodName[] = ['euler', 'heun', 'rk4', 'backward-euler', 'trapezoidal'];
+/** The classics of this lesson. */
+const METHODS: readonly Solver['method'][] = ['euler', 'heun', 'rk4', 'backward-euler', 'trapezoidal'];
 /** The view shows so many times 1/|λ|; a slider of the step goes from a thousandth of the view to half of it. */
 const VIEW = 100,
   FINEST = 1000;
@@ -54,17 +55,12 @@ export function fixedStepCurves(
   const until = shown === length ? whole.until : whole.from + shown;
   const range = { min: shown / FINEST, max: shown / 2 };
   const h = clamp(step ?? rounded(lambda === null ? shown / 20 : DEFAULT_PRODUCT / -lambda, 3), range.min, range.max);
-  const times = Float64Array.from({ length: POINTS }, (_unused, k) =>
-    k === POINTS - 1 ? until : whole.from + (shown * k) / (POINTS - 1),
-  );
+  const times = evenly(whole.from, until, POINTS);
   const subject: Subject = { ...whole, until, times };
   const read = reader(subject, lowered, output);
   const adaptive = adaptiveValues(subject, read, bench);
   const largest = adaptive.values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
-  const curves = METHODS.flatMap((name) => {
-    const solver = (solvers as Partial<Record<MethodName, Solver>>)[name];
-    return solver === undefined ? [] : [curveOf(subject, solver, h, lambda, read, { ...adaptive, largest }, bench)];
-  });
+  const curves = METHODS.map((name) => curveOf(subject, solvers[name], h, lambda, read, { ...adaptive, largest }, bench));
   const { title, values } = adaptive;
   return {
     variable,

@@ -128,12 +128,42 @@ export const fixedStepsRequest = subject.extend({
   step: z.number().positive().optional(),
 });
 
+/** One way to the gradient of a loss, judged by the reference. */
+export const gradientRow = z.object({
+  method: z.enum([
+    'discrete-adjoint',
+    'checkpointed-adjoint',
+    'continuous-adjoint',
+    'backward-state-adjoint',
+    'forward-sensitivities',
+    'replayed-differences',
+    'solve-differences',
+  ]),
+  title: z.string(),
+  /** `refused`: no gradient by this way, `failure` says why */
+  verdict: z.enum(['reference', 'within', 'beyond', 'refused', 'informative']),
+  /** largest deviation from the reference over its largest entry, on the parameters' scales; null where there is none */
+  deviation: z.number().nullable(),
+  /** what `deviation` may be at most; null where it is not judged */
+  tolerance: z.number().nullable(),
+  /** the parameter where the deviation lies */
+  parameter: z.string().nullable(),
+  seconds: z.number(),
+  note: z.string(),
+  failure: failure.optional(),
+});
+export const gradientAudit = z.object({
+  /** one for each fit; one, with `fit` null, of a random functional where the document has no data or no fit */
+  losses: z.array(
+    z.object({ fit: z.string().nullable(), title: z.string(), parameters: z.array(z.string()), rows: z.array(gradientRow) }),
+  ),
+});
+
 export type WorkPrecisionRun = z.infer<typeof workPrecisionRun>;
 export type WorkPrecision = z.infer<typeof workPrecision>;
-export type WorkPrecisionRequest = z.output<typeof workPrecisionRequest>;
 export type WorkPrecisionProgress = z.infer<typeof workPrecisionProgress>;
 export type StepHistory = z.infer<typeof stepHistory>;
-export type StepHistoryRequest = z.output<typeof stepHistoryRequest>;
 export type ClinicProgress = z.infer<typeof clinicProgress>;
 export type FixedSteps = z.infer<typeof fixedSteps>;
-export type FixedStepsRequest = z.output<typeof fixedStepsRequest>;
+export type GradientAudit = z.infer<typeof gradientAudit>;
+export type GradientRow = z.infer<typeof gradientRow>;

@@ -13,7 +13,7 @@ import type { ClinicProgress, StepHistory } from './schema';
 import { fastestDecay, spectrum } from './spectrum';
 import { stabilityBoundary } from './stability';
 import type { Subject } from './subject';
-import { AUTO, checkMethods, LIMITS } from './work-precision';
+import { AUTO, checkMethods, LIMITS, solverOf } from './work-precision';
 
 /** Times along the trajectory at which the Jacobian's eigenvalues are taken; methods' points that are drawn. */
 const MOST_SPECTRA = 240,
@@ -58,7 +58,6 @@ export function stepHistory(
   };
 }
 
-const solverOf = (method: string): Solver | undefined => (solvers as Partial<Record<string, Solver>>)[method];
 const titleOf = (method: string): string => solverOf(method)?.title ?? AUTO.title;
 
 /** The implicit or Rosenbrock method of highest order that controls its steps. */

@@ -1,8 +1,9 @@
 /** The run that the clinic examines: one arm of the user's own model, lowered, with its parameters and output times. */
 import type { Lowered } from '../../lower/lowered';
-import type { Scenario, SolverSettings } from '../../model/schema';
 import { DocumentError } from '../../model/problem';
+import type { Comparison, Scenario, SolverSettings } from '../../model/schema';
 import type { Plan } from '../../solve/system';
+import { evenly } from '../../util/grid';
 import { parameterVector, type LoweringCache } from '../lowering-cache';
 import { findComparison, requireSound } from '../pipeline';
 import { misuse } from './messages';
@@ -30,6 +31,12 @@ const MOST_TIMES = 201;
 /** Length of the run where the document has no comparison to say it. */
 const DEFAULT_LENGTH = 100;
 
+/** @returns the span of a comparison, or of a run where the document has none */
+export function spanOf({ about }: Scenario, comparison: Comparison | undefined): { from: number; until: number } {
+  const from = comparison?.horizon.from ?? about.time.start;
+  return { from, until: comparison?.horizon.until ?? from + DEFAULT_LENGTH };
+}
+
 export const invalid = (path: string, message: string): DocumentError =>
   new DocumentError([{ severity: 'error', path, message }]);
 
@@ -52,14 +59,10 @@ export function lowerSubject(request: SubjectRequest, cache: LoweringCache): { s
       ),
     );
   }
-  const from = comparison?.horizon.from ?? document.about.time.start,
-    until = comparison?.horizon.until ?? from + DEFAULT_LENGTH;
+  const { from, until } = spanOf(document, comparison);
   const condition = comparison?.condition;
   const lowered = cache.lower(document, { condition, interventions: arm?.interventions ?? [], from, until });
-  const count = Math.min(MOST_TIMES, comparison?.horizon.points ?? MOST_TIMES);
-  const times = Float64Array.from({ length: count }, (_unused, k) =>
-    k === count - 1 ? until : from + ((until - from) * k) / (count - 1),
-  );
+  const times = evenly(from, until, Math.min(MOST_TIMES, comparison?.horizon.points ?? MOST_TIMES));
   const p = parameterVector(document, lowered, condition, request.overrides);
   return { lowered, subject: { plan: lowered.plan, p, from, until, times, settings: document.solver } };
 }

@@ -1,66 +1,60 @@
 /** A long computation of the clinic as one message to whoever runs it, on a thread of its own where the host has threads. */
-import { DocumentError } from '../../model/problem';
 import { profileParameter } from '../../fit/profile-task';
-import type { Failure } from '../../util/result';
+import type { Result } from '../../util/result';
 import { CancelledError } from '../call';
-import type { GradientAudit, ParameterProfile, ParsedRequest, Progress } from '../contract';
+import type { ParsedRequest, Progress, Response } from '../contract';
+import { modelFailure } from '../failure';
 import { auditDocument } from '../gradient-audit';
 import { LoweringCache } from '../lowering-cache';
+import { requireSound } from '../pipeline';
 import type { Bench } from './measured-solve';
-import type {
-  ClinicProgress,
-  StepHistory,
-  StepHistoryRequest,
-  WorkPrecision,
-  WorkPrecisionProgress,
-  WorkPrecisionRequest,
-} from './schema';
 import { stepHistory } from './step-history';
 import { lowerSubject } from './subject';
 import { workPrecision } from './work-precision';
 
-export interface ClinicTasks {
-  workPrecision: { request: WorkPrecisionRequest; progress: WorkPrecisionProgress; answer: WorkPrecision };
-  stepHistory: { request: StepHistoryRequest; progress: ClinicProgress; answer: StepHistory };
-  gradientAudit: { request: ParsedRequest<'gradientAudit'>; progress: ClinicProgress; answer: GradientAudit };
-  profile: { request: ParsedRequest<'profile'>; progress: Progress<'profile'>; answer: ParameterProfile };
+/** The methods of the contract that are long computations. */
+export type ClinicKind = 'workPrecision' | 'stepHistory' | 'gradientAudit' | 'profile';
+
+type Run<K extends ClinicKind> = (
+  request: ParsedRequest<K>,
+  bench: Bench,
+  onProgress: (progress: Progress<K>) => void,
+) => Response<K>;
+
+const runs: { readonly [K in ClinicKind]: Run<K> } = {
+  workPrecision: (request, bench, onProgress) =>
+    valueOf(workPrecision(lowerSubject(request, new LoweringCache()).subject, request.methods, bench, onProgress)),
+
+  stepHistory: (request, bench, onProgress) =>
+    stepHistory(lowerSubject(request, new LoweringCache()).subject, request.methods, bench, onProgress),
+
+  gradientAudit: ({ document }, bench, onProgress) => auditDocument(document, bench, onProgress),
+
+  profile(request, bench, onProgress) {
+    requireSound(request.document);
+    let points = 0;
+    return valueOf(
+      profileParameter(request, {
+        onPoint: ({ value, nllh }) => onProgress({ points: ++points, value, nllh }),
+        cancelled: () => bench.cancelled(),
+      }),
+    );
+  },
+};
+
+function valueOf<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw result.failure.reason === 'cancelled' ? new CancelledError() : modelFailure(result.failure, 'solver');
 }
-export type ClinicKind = keyof ClinicTasks;
-export type ClinicTask = { [K in ClinicKind]: { readonly kind: K; readonly request: ClinicTasks[K]['request'] } }[ClinicKind];
 
 /**
  * After a cancel the answer holds what was found until then.
  * @throws DocumentError for a faulty model, or one that cannot be solved at all
  * @throws CancelledError where there was nothing to show yet
  */
-export function runClinicTask(
-  task: ClinicTask,
+export const runClinicTask = <K extends ClinicKind>(
+  kind: K,
+  request: ParsedRequest<K>,
   bench: Bench,
-  onProgress: (progress: WorkPrecisionProgress | Progress<'profile'>) => void,
-): ClinicTasks[ClinicKind]['answer'] {
-  if (task.kind === 'gradientAudit') return auditDocument(task.request.document, bench, onProgress);
-  if (task.kind === 'profile') return profileTask(task.request, bench, onProgress);
-  const { subject } = lowerSubject(task.request, new LoweringCache());
-  if (task.kind === 'stepHistory') return stepHistory(subject, task.request.methods, bench, onProgress);
-  const result = workPrecision(subject, task.request.methods, bench, onProgress);
-  if (!result.ok) throw result.failure.reason === 'cancelled' ? new CancelledError() : unsolvable(result.failure);
-  return result.value;
-}
-
-function profileTask(
-  { document, ...request }: ParsedRequest<'profile'>,
-  bench: Bench,
-  onProgress: (progress: Progress<'profile'>) => void,
-): ParameterProfile {
-  let points = 0;
-  const result = profileParameter(
-    { document, ...request },
-    { onPoint: ({ value, nllh }) => onProgress({ points: ++points, value, nllh }), cancelled: () => bench.cancelled() },
-  );
-  if (result.ok) return result.value;
-  throw result.failure.reason === 'cancelled' ? new CancelledError() : unsolvable(result.failure);
-}
-
-function unsolvable({ message, advice, blame }: Failure): DocumentError {
-  return new DocumentError([{ severity: 'error', path: 'solver', message, advice, about: blame?.[0] }]);
-}
+  onProgress: (progress: Progress<K>) => void,
+): Response<K> => runs[kind](request, bench, onProgress);

@@ -35,21 +35,24 @@ interface Series {
   readonly settings: readonly Setting[];
 }
 
-/** @returns names of all methods that can be asked for */
-export const methodNames = (): string[] => [AUTO.method, ...Object.keys(solvers)];
+/** names of all methods that can be asked for */
+const methodNames: readonly string[] = [AUTO.method, ...Object.keys(solvers)];
+
+/** @returns undefined for the automatic choice */
+export const solverOf = (method: string): Solver | undefined => (solvers as Partial<Record<string, Solver>>)[method];
 
 const takesSteps = (solver: Solver | undefined): boolean => solver !== undefined && solver.errorOrder === 0;
 
 /** @throws DocumentError naming an unknown method */
 export function checkMethods(methods: readonly string[] | undefined): void {
-  const known = methodNames();
-  for (const method of methods ?? []) if (!known.includes(method)) throw invalid('methods', misuse.method(method, known));
+  for (const method of methods ?? [])
+    if (!methodNames.includes(method)) throw invalid('methods', misuse.method(method, methodNames));
 }
 
 function seriesOf({ from, until, settings: { rtol, atol } }: Subject, methods: readonly string[]): Series[] {
   return methods.map((name): Series => {
-    const solver = (solvers as Partial<Record<string, Solver>>)[name];
-    const method = solver?.method ?? 'auto';
+    const solver = solverOf(name),
+      method = solver?.method ?? 'auto';
     const settings = takesSteps(solver)
       ? STEP_COUNTS.map((count): Setting => ({ method, rtol, atol, step: (until - from) / count }))
       : TOLERANCES.map((tolerance): Setting => ({ method, rtol: tolerance, atol: absolute(tolerance, rtol, atol) }));
@@ -74,7 +77,7 @@ export function workPrecision(
 ): Result<WorkPrecision> {
   checkMethods(methods);
   // the automatic choice last: it runs other methods' code, which is optimised by then
-  const names = (methods ?? methodNames()).toSorted((a, b) => Number(a === AUTO.method) - Number(b === AUTO.method));
+  const names = (methods ?? methodNames).toSorted((a, b) => Number(a === AUTO.method) - Number(b === AUTO.method));
   const series = seriesOf(subject, names);
   const total = series.reduce((sum, { settings }) => sum + settings.length, 1);
   let done = 0;
@@ -105,8 +108,7 @@ export function workPrecision(
   // last, so that it is measured by code as warm as the others are
   const { method, rtol, atol, step } = subject.settings;
   const own = { method, rtol, atol, ...(step === undefined ? {} : { step }) };
-  const solver = method === 'auto' ? undefined : solvers[method];
-  const current = bench.cancelled() ? null : tryOut(subject, reference, own, solver ?? AUTO, bench, true);
+  const current = bench.cancelled() ? null : tryOut(subject, reference, own, solverOf(method) ?? AUTO, bench, true);
   if (current !== null) keep(current);
   return success({
     runs,

@@ -5,11 +5,11 @@
  * within [−1, 1] for any step and λ < 0) it is the one with the least residual in the conditions of order 5.
  */
 import { dirkTableau } from '../dirk-tableau';
+import { total } from '../tableau';
 
 const gamma = 23 / 125;
 const c = [0, 46 / 125, 7121331996143 / 11335814405378, 49 / 353, 3706679970760 / 5295570149437, 347 / 382, 1];
 
-const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 /** row i from its entries 1 … i: the paper states the nodes, the first entry follows */
 const row = (i: number, ...rest: number[]): number[] => [c[i] - total(rest), ...rest];
 const weights = (...rest: number[]): number[] => [1 - total(rest), ...rest];

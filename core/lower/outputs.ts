@@ -1,0 +1,32 @@
+/** Quantities that are asked for beside the variables of a document. */
+import type { Scenario } from '../model/schema';
+import { Faults } from '../equations/faults';
+import { parseExpression } from '../equations/parse';
+import { substitute, type Expr } from '../equations/expression';
+import type { EquationSystem } from '../equations/system';
+import type { OutputRequest } from './lowered';
+
+/**
+ * An output may name observables as well as variables and parameters.
+ * @throws DocumentError with every fault found, each with its path
+ */
+export function requestedOutputs(
+  document: Scenario,
+  { pool, parameters, within }: EquationSystem,
+  outputs: readonly OutputRequest[],
+): Expr[] {
+  const faults = new Faults(),
+    known = new Set([...document.variables.map(({ id }) => id), ...parameters]);
+  const observables = new Map(
+    document.observables.map(({ id, expression }, i) => [
+      id,
+      faults.attempt(`observables[${i}].expression`, id, pool.zero, () => parseExpression(pool, expression, known)),
+    ]),
+  );
+  const names = new Set([...known, ...observables.keys()]);
+  const exprs = outputs.map(({ name, expression }) =>
+    faults.attempt(name, name, pool.zero, () => within(substitute(pool, parseExpression(pool, expression, names), observables))),
+  );
+  faults.raise();
+  return exprs;
+}
