@@ -6,6 +6,7 @@
  * fractional h is 0; √x with x < 0 is 0; log x below TINY is log TINY, flat, so that 0·log 0 = 0. Division by zero
  * keeps its IEEE meaning; a rate that is not finite stops the solver, which names the mechanism.
  */
+import { tanh } from '../util/tanh';
 import type { Expr, Expressions } from './expression';
 
 export type OperatorName =
@@ -63,7 +64,7 @@ export interface Operator {
 
 export const TINY = 1e-300;
 
-/** Functions with domain rules; generated code calls these very functions. */
+/** Functions with rules or arithmetic of their own; generated code calls these very functions, or has them written out. */
 export const domain = {
   pow: (x: number, h: number): number => (x >= 0 || Number.isInteger(h) ? Math.pow(x, h) : 0),
   log: (x: number): number => Math.log(x > TINY ? x : TINY),
@@ -71,6 +72,7 @@ export const domain = {
   sqrt: (x: number): number => (x > 0 ? Math.sqrt(x) : 0),
   softplus: (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))),
   logistic: (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+  tanh,
 } as const;
 
 type Rule = Operator['adjoints'];
@@ -89,7 +91,7 @@ const unary = (evaluate: (a: number) => number, emit: (a: string) => string, adj
   adjoints,
 });
 const math = (
-  name: 'exp' | 'abs' | 'sign' | 'floor' | 'ceil' | 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh' | 'tanh',
+  name: 'exp' | 'abs' | 'sign' | 'floor' | 'ceil' | 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'sinh' | 'cosh',
   adjoints: Rule,
 ): Operator => unary(Math[name], (a) => `M.${name}(${a})`, adjoints);
 const ruled = (name: Exclude<keyof typeof domain, 'pow'>, adjoints: Rule): Operator =>
@@ -239,7 +241,7 @@ export const operators: Readonly<Record<OperatorName, Operator>> = {
     'cosh',
     chain((x, a) => x.apply('sinh', a)),
   ),
-  tanh: math(
+  tanh: ruled(
     'tanh',
     chain((x, _a, self) => overSquare(x, self, -1)),
   ),

@@ -1,6 +1,6 @@
 /** Expressions to JavaScript statements: shared subexpressions become constants, float literals round-trip exactly. */
-import { operators } from '../../equations/operators';
 import { isNumber, topological, type Expr, type OperationNode } from '../../equations/expression';
+import { operationText } from './written-out';
 
 export interface Assignment {
   readonly target: string;
@@ -42,18 +42,21 @@ export function emitAssignments(assignments: readonly Assignment[], access: (sym
     depth = new Map<Expr, number>(),
     lines: string[] = [];
   let count = 0;
+  const fresh = (text: string): string => {
+    const name = `v${count++}`;
+    lines.push(`const ${name}=${text};`);
+    return name;
+  };
   for (const node of order) {
     if (node.kind === 'number') {
       code.set(node, numeral(node.value));
       continue;
     }
-    const text =
-      node.kind === 'symbol' ? access(node.name) : operators[node.operator].emit(...node.args.map((arg) => code.get(arg)!));
+    const args = node.kind === 'symbol' ? [] : node.args.map((arg) => code.get(arg)!),
+      text = node.kind === 'symbol' ? access(node.name) : operationText(node, args, fresh);
     const deep = node.kind === 'symbol' ? 0 : 1 + Math.max(0, ...node.args.map((arg) => depth.get(arg) ?? 0));
     if (uses.get(node)! > 1 || deep > DEPTH) {
-      const name = `v${count++}`;
-      lines.push(`const ${name}=${text};`);
-      code.set(node, name);
+      code.set(node, fresh(text));
     } else {
       code.set(node, node.kind === 'symbol' ? text : `(${text})`);
       depth.set(node, deep);

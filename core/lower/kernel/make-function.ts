@@ -1,15 +1,17 @@
 /** The only place that turns text into code. The text is printed from parsed expressions, never taken from a document. */
 import { domain } from '../../equations/operators';
+import { tanhTable } from '../../util/tanh';
 import type { Block } from './loops';
 
-/** @param body may call Math as `M`, the functions with domain rules as `D`, and read the constants as `S` */
+/** @param body may call Math as `M`, the functions with rules of their own as `D`, and read the constants as `S` and tanh's table as `T` */
 export function makeFunction(parameters: string, body: string, constants: readonly unknown[] = []): unknown {
-  const make = new Function('M', 'D', 'S', `"use strict";return function(${parameters}){\n${body}\n};`) as (
+  const make = new Function('M', 'D', 'T', 'S', `"use strict";return function(${parameters}){\n${body}\n};`) as (
     M: Math,
     D: typeof domain,
+    T: Float64Array,
     S: readonly unknown[],
   ) => unknown;
-  return make(Math, domain, constants);
+  return make(Math, domain, tanhTable, constants);
 }
 
 /**

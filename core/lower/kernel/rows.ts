@@ -3,9 +3,9 @@
  * by the first of them. Places in arrays and numbers are marks in the text, so that rows that differ in these alone are seen to
  * have one shape (see loops.ts).
  */
-import { operators } from '../../equations/operators';
 import { isNumber, type Expr } from '../../equations/expression';
 import { DEPTH, numeral, timesRead } from './emit';
+import { operationText } from './written-out';
 
 export interface Row {
   readonly exprs: readonly Expr[];
@@ -81,17 +81,20 @@ export function emitRows(
       return local.get(node) ?? at(shared, claims.shared.get(node)!);
     };
     let names = 0;
+    const fresh = (text: string): string => {
+      const name = at(LOCAL, names++);
+      lines.push(`const ${name}=${text};`);
+      return name;
+    };
     for (const node of orders[i]) {
       if (node.kind !== 'operation') continue;
       const { operator, args } = node;
-      const text = operators[operator].emit(
-        ...args.map((arg, k) => (operator === 'pow' && k === 1 && isNumber(arg) ? numeral(arg.value) : read(arg))),
-      );
+      const codes = args.map((arg, k) => (operator === 'pow' && k === 1 && isNumber(arg) ? numeral(arg.value) : read(arg)));
+      const text = operationText(node, codes, fresh);
       const deep = 1 + Math.max(0, ...args.map((arg) => depth.get(arg) ?? 0));
       const common = claims.shared.has(node);
       if (common || claims.uses.get(node)! > 1 || deep > DEPTH) {
-        const name = at(LOCAL, names++);
-        lines.push(`const ${name}=${text};`);
+        const name = fresh(text);
         local.set(node, name);
         if (common) {
           claims.shared.set(node, places.length);
