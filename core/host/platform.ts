@@ -11,6 +11,8 @@ import type { HostFiles } from './files';
 import { createPool } from './pool';
 import { samplePosteriorOnThread } from './posterior-thread';
 import { loadTensorFlow } from './tensor';
+import { trainOnThread } from './training-thread';
+import { optimiseLongFunctionsEarly } from './tiering';
 
 export interface NodePlatform extends Platform {
   readonly files: HostFiles;
@@ -47,6 +49,7 @@ export function versions(): Record<string, string> {
 }
 
 export function createPlatform({ host, access, workers = availableParallelism() }: NodePlatformOptions): NodePlatform {
+  optimiseLongFunctionsEarly();
   const pool = createPool({ worker: workerEntry(), size: Math.max(1, workers) });
   return {
     host,
@@ -54,7 +57,9 @@ export function createPlatform({ host, access, workers = availableParallelism() 
     sha256: (content) => createHash('sha256').update(content).digest('hex'),
     versions: versions(),
     tensor: async () => (await loadTensorFlow()).line,
+    tensorBackend: async () => (await loadTensorFlow()).name,
     runStarts: pool.runStarts,
+    trainStarts: (...fit) => trainOnThread(built('training.js'), ...fit),
     samplePosterior: (task, signal) => samplePosteriorOnThread(built('posterior.js'), task, signal),
     runClinic: (kind, request, signal, onProgress) => runClinicOnThread(built('clinic.js'), kind, request, signal, onProgress),
     now: () => new Date().toISOString(),
