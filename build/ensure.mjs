@@ -7,12 +7,24 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const STALE_LOCK_MS = 180_000;
 
+/** code of the scenarios, such as their proofs; saving a .doflow builds nothing */
+const scenarios = readdirSync(join(root, 'scenarios'), { recursive: true })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => join('scenarios', name));
+
 /** Each part: where its stamp lies, what it is made of, and the Vite configurations that make it, in order. */
 export const parts = {
   node: {
     name: 'the Node side',
     stamp: 'dist/node/.stamp',
-    sources: ['core', 'electron', 'package-lock.json', 'build/vite.node.config.mjs', 'build/vite.preload.config.mjs'],
+    sources: [
+      'core',
+      'electron',
+      ...scenarios,
+      'package-lock.json',
+      'build/vite.node.config.mjs',
+      'build/vite.preload.config.mjs',
+    ],
     configs: ['./vite.node.config.mjs', './vite.preload.config.mjs'],
   },
   renderer: {

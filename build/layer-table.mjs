@@ -136,4 +136,10 @@ export const rows = [
     not: [core('lower'), core('host'), 'node:', 'npm:electron', 'npm:ws', 'electron/', 'test/', 'build/'],
     because: 'no eval, no Node: the same window on the desktop and in a browser',
   },
+  {
+    name: 'scenarios',
+    from: ['scenarios/'],
+    not: [core('host'), 'node:', 'npm:', 'electron/', 'renderer/', 'test/', 'build/'],
+    because: 'a proof runs wherever the service does',
+  },
 ];

@@ -58,7 +58,7 @@ export function findForbidden(files, rows = table) {
 
 /** @returns {[string, string][]} every source file of the rooms below `root` */
 export function readSources(root) {
-  return ['core', 'electron', 'renderer'].flatMap((folder) =>
+  return ['core', 'electron', 'renderer', 'scenarios'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && EXTENSION.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))

@@ -32,11 +32,16 @@ with zipfile.ZipFile(wheel) as archive:
             shutil.copyfileobj(source, file, 1 << 20)
 `;
 
+/** An index that cannot be reached is given up soon: nothing that calls this waits long for what has a fallback. */
+const PATIENCE = ['--retries', '1', '--timeout', '20'];
+const FETCH_MS = 300_000,
+  COMPILE_MS = 300_000;
+
 /** Why it could not be done, in words for one line. */
 class Unavailable extends Error {}
 
 function run(what, command, args, options = {}) {
-  const done = spawnSync(command, args, { encoding: 'utf8', timeout: 900_000, ...options });
+  const done = spawnSync(command, args, { encoding: 'utf8', ...options });
   if (done.status === 0) return done.stdout;
   const last = (done.stderr ?? '').trim().split('\n').at(-1);
   throw new Unavailable(`${what} (${done.error?.message ?? (last || `exit status ${done.status}`)})`);
@@ -53,21 +58,13 @@ function build() {
     deps = join(folder, 'deps'),
     lib = join(deps, 'lib');
   try {
-    run('pip cannot fetch the wheel', 'python3', [
-      '-m',
-      'pip',
-      'download',
-      '--no-deps',
-      '--only-binary=:all:',
-      '--dest',
-      cache,
-      WHEEL,
-    ]);
+    const pip = ['-m', 'pip', 'download', ...PATIENCE, '--no-deps', '--only-binary=:all:', '--dest', cache, WHEEL];
+    run('pip cannot fetch the wheel', 'python3', pip, { timeout: FETCH_MS });
     const wheel = readdirSync(cache).find((name) => name.endsWith('.whl'));
     if (wheel === undefined) throw new Unavailable('pip fetched no wheel');
     rmSync(deps, { recursive: true, force: true });
     mkdirSync(lib, { recursive: true });
-    run('the wheel cannot be unpacked', 'python3', ['-c', EXTRACT, join(cache, wheel), deps]);
+    run('the wheel cannot be unpacked', 'python3', ['-c', EXTRACT, join(cache, wheel), deps], { timeout: FETCH_MS });
     const { LIBTENSORFLOW_VERSION } = createRequire(import.meta.url)(join(folder, 'scripts', 'deps-constants.js'));
     symlinkSync(LIBRARIES[0], join(lib, 'libtensorflow.so'));
     symlinkSync(LIBRARIES[1], join(lib, 'libtensorflow_framework.so'));
@@ -77,7 +74,7 @@ function build() {
     const env = { ...process.env, PATH: join(root, 'node_modules', '.bin') + delimiter + (process.env.PATH ?? '') };
     if (env.npm_config_nodedir === undefined && existsSync(join(headers, 'include', 'node', 'node_api.h')))
       env.npm_config_nodedir = headers;
-    run('the binding cannot be compiled', process.execPath, ['scripts/install.js'], { cwd: folder, env });
+    run('the binding cannot be compiled', process.execPath, ['scripts/install.js'], { cwd: folder, env, timeout: COMPILE_MS });
   } finally {
     rmSync(cache, { recursive: true, force: true });
   }

@@ -22,6 +22,7 @@ export default defineConfig({
       input: {
         cli: at('core/host/cli/main.ts'),
         worker: at('core/host/worker.ts'),
+        training: at('core/host/training-worker.ts'),
         posterior: at('core/host/posterior-worker.ts'),
         clinic: at('core/host/clinic-worker.ts'),
         compute: at('electron/compute.ts'),

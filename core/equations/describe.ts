@@ -2,7 +2,8 @@
 import type { Scenario } from '../model/schema';
 import { describeEvent } from './describe-events';
 import { substitute, type Expr } from './expression';
-import { parseExpression } from './parse';
+import { Faults } from './faults';
+import { observableExpression } from './observable';
 import { derivativeMathML, equationMathML, printMathML } from './print-mathml';
 import { printText } from './print-text';
 import { initialName, RATE, type EquationSystem } from './system';
@@ -72,14 +73,20 @@ export function describeEquations(document: Scenario, system: EquationSystem): D
     add(variable.id, 'initial', `${variable.id}(0)`, `${symbol(variable.id)}<mo>(</mo><mn>0</mn><mo>)</mo>`, plain);
   }
   for (const event of document.events) equations.push({ id: event.id, kind: 'event', ...describeEvent(event, system, names) });
-  const known = new Set([...document.variables.map(({ id }) => id), ...system.parameters]);
-  for (const { id, name, expression } of document.observables) {
+  const known = { variables: new Set(document.variables.map(({ id }) => id)), parameters: new Set(system.parameters) },
+    withoutFault = document.observables.flatMap((observable, i) => {
+      const faults = new Faults(),
+        seen = observableExpression(pool, observable, `observables[${i}]`, known, faults);
+      // the check of the model tells of them
+      return faults.problems.length > 0 ? [] : [{ id: observable.id, name: observable.name, seen }];
+    });
+  for (const { id, name, seen } of withoutFault) {
     add(
       id,
       'observable',
       id,
       `<mtext>${printMathML(pool.symbol('x'), new Map([['x', name]])).replace(/<[^>]+>/g, '')}</mtext>`,
-      parseExpression(pool, expression, known),
+      seen,
     );
   }
   return equations;

@@ -140,11 +140,11 @@ export function lawExpression(scope: Scope, mechanism: Mechanism, path: string):
 /** The dimensionless factor of a regulator, 1 where none is drawn. */
 export function regulatorExpression(scope: Scope, mechanism: Mechanism, regulator: Regulator, path: string): Expr {
   const { pool, faults } = scope,
-    { law, variable, kind } = regulator;
+    { law, variable, kind } = regulator,
+    causes = [variable, ...mechanism.inputs.map((input) => input.variable)];
   return faults.attempt(`${path}.law`, mechanism.id, pool.one, () => {
-    if (law.kind === 'custom') return parseExpression(pool, law.expression, visible(scope, [variable]));
-    if (law.kind === 'neural')
-      return neural(scope, [variable, ...mechanism.inputs.map((input) => input.variable)], law.network, law.output, path);
+    if (law.kind === 'custom') return parseExpression(pool, law.expression, visible(scope, causes));
+    if (law.kind === 'neural') return neural(scope, causes, law.network, law.output, path);
     const K = quantity(scope, law.K, `${path}.law.K`, mechanism.id),
       h = quantity(scope, law.h, `${path}.law.h`, mechanism.id);
     const power = pool.pow(pool.div(pool.symbol(variable), K), h),

@@ -1,5 +1,6 @@
 /** The equations of a document under one condition: what every state starts from and how every mechanism changes it. */
 import type { Condition, Scenario } from '../model/schema';
+import { ownValues } from '../model/subjects';
 import { eventEquations, mapEvent, type EventEquation } from './events';
 import { Expressions, substitute, symbolsOf, type Expr } from './expression';
 import { Faults } from './faults';
@@ -51,8 +52,9 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
     names.push(name);
     nominal.push(value);
   };
+  const own = condition === undefined ? new Map<string, number>() : ownValues(document, condition);
   document.parameters.forEach(({ id, value }) => {
-    slot(id, value);
+    slot(id, own.get(id) ?? value);
   });
   const overrides = new Map(Object.entries(condition?.overrides ?? {}));
   for (const variable of document.variables) {
@@ -141,7 +143,7 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
   const events = eventEquations(document, scope);
   const replaced = new Map<string, Expr>();
   for (const [name, value] of overrides) {
-    if (scope.parameters.has(name))
+    if (scope.parameters.has(name) && !own.has(name))
       replaced.set(
         name,
         quantity(

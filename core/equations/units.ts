@@ -5,7 +5,10 @@
  */
 import { create, createUnitDependencies, unitDependencies } from 'mathjs';
 import type { Problem } from '../model/problem';
+import { networkReads } from '../model/network-variables';
 import type { Scenario } from '../model/schema';
+import { Faults } from './faults';
+import { observableParts } from './observable';
 import { operators } from './operators';
 import { substitute, topological, type Expr } from './expression';
 import { printText } from './print-text';
@@ -131,6 +134,19 @@ export function unitOf(root: Expr, symbols: (name: string) => Known): Known {
   return units.get(root)!;
 }
 
+const hasLogarithm = (root: Expr): boolean =>
+  topological([root]).some((node) => node.kind === 'operation' && (node.operator === 'log' || node.operator === 'log10'));
+
+/** @returns the unit; 'any' where it has none that holds together */
+function unitOr(expr: Expr, symbols: (name: string) => Known): Known {
+  try {
+    return unitOf(expr, symbols);
+  } catch (error) {
+    if (error instanceof UnitError) return 'any';
+    throw error;
+  }
+}
+
 /** @returns one error a summand, assignment or unit text that does not hold together */
 export function checkUnits(document: Scenario, system: EquationSystem): Problem[] {
   const { pool } = system,
@@ -174,6 +190,30 @@ export function checkUnits(document: Scenario, system: EquationSystem): Problem[
     const expr = system.assigned.get(id);
     if (expr !== undefined) mustBe(`variables[${i}].expression`, id, expr, of(id), name);
   });
+  const readable = { variables: new Set(document.variables.map(({ id }) => id)), parameters: new Set(system.parameters) };
+  document.parameters.forEach(({ id, scale, varies }, i) => {
+    if (typeof varies?.spread !== 'string') return;
+    const wanted = scale === 'linear' ? of(id) : dimensionless;
+    mustBe(`parameters[${i}].varies.spread`, id, pool.symbol(varies.spread), wanted, `${id} on its fit scale is`);
+  });
+  document.observables.forEach((observable, i) => {
+    const path = `observables[${i}]`,
+      { id, name, unit } = observable,
+      { expression, scaling, offset } = observableParts(pool, observable, path, readable, new Faults());
+    // a logarithm is mostly taken of what has a unit, and gives one of its own: log10 TCID50/ml
+    if (hasLogarithm(expression)) return;
+    let stated: Known = 'any';
+    guard(`${path}.unit`, id, () => {
+      if (unit !== undefined && unit.trim() !== '') stated = parseUnit(unit);
+    });
+    // a bare number that scales or is added has whatever unit is needed, such as that of a conversion
+    const isScaled = observable.scaling !== undefined,
+      scaled = pool.mul(scaling, expression),
+      found = isScaled && scaling.kind === 'number' ? 'any' : unitOr(scaled, of);
+    mustBe(`${path}.expression`, id, expression, isScaled ? 'any' : stated, `${name} is`);
+    if (found !== 'any' && isScaled) mustBe(`${path}.scaling`, id, scaled, stated, `${name} is`);
+    if (offset.kind !== 'number') mustBe(`${path}.offset`, id, offset, stated === 'any' ? found : stated, `${name} is`);
+  });
   const names = new Map(document.variables.map(({ id, name }) => [id, name]));
   // in an event a bare number has the unit of what it is compared with or assigned to, or of time
   system.events.forEach(({ id, roots, delay, assignments }, i) => {
@@ -191,10 +231,15 @@ export function checkUnits(document: Scenario, system: EquationSystem): Problem[
   document.mechanisms.forEach((mechanism, i) => {
     const equation = system.mechanisms[i],
       seen = new Set<string>();
+    // the constants by which a network scales what it reads, and its output, have whatever units are needed
+    const laws = [mechanism.law, ...mechanism.regulators.map(({ law }) => law)],
+      networks = new Set(laws.flatMap((law) => (law.kind === 'neural' ? [law.network] : [])));
+    const read = new Set(document.networks.flatMap((network) => (networks.has(network.id) ? networkReads(network) : [])));
+    const outside = (name: string): Known => (read.has(name) ? 'any' : of(name));
     for (const { state, derivative } of equation.terms) {
       guard(`mechanisms[${i}].law`, mechanism.id, () => {
         const term = substitute(pool, derivative, new Map([[RATE, equation.rate]])),
-          found = unitOf(term, of),
+          found = unitOf(term, outside),
           stated = of(state);
         if (found === 'any' || stated === 'any' || time === 'any') return;
         const wanted = combine(stated, time, -1);

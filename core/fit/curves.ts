@@ -1,19 +1,26 @@
 /** Model against data at given parameters: a dense curve for every distinct trajectory, and each point with its residual. */
-import type { Fit, FitResult, Measurement, Scenario } from '../model/schema';
+import { regulariserProblems } from '../model/regulariser-check';
+import type { Fit, FitResult, Measurement, RegulariserShare, Scenario } from '../model/schema';
 import { solve } from '../solve/integrate';
 import { evenly } from '../util/grid';
 import type { Failure } from '../util/result';
 import { estimatedParameters, scaledValue } from './estimated';
 import { isHeldOut } from './holdout';
-import { standardised } from './noise';
-import { pointsCost, type PointReading } from './objective';
+import { standardised, type NoiseLaw } from './noise';
+import { pointsCost, type PointReading } from './points-cost';
 import { priorTerm } from './prior';
+import { populationTerms } from './population';
+import { regulariserShares } from './regularisers/shares';
 import { buildTrajectories, type Trajectory } from './trajectories';
+import { diagnoseResiduals, normalScore, type ResidualGroup } from './residuals';
+import { parametersOf } from './trajectory-parameters';
 
 export interface CurvePoint extends Pick<Measurement, 'condition' | 'time' | 'value' | 'replicate' | 'censored'> {
   readonly predicted: number | null;
   /** standardised, on the scale of the noise model; a censored value has none */
   readonly residual: number | null;
+  /** the residual taken through the distribution of its noise to a normal score */
+  readonly score: number | null;
   /** true: the fit does not see it */
   readonly heldOut?: true;
 }
@@ -26,8 +33,13 @@ export interface ObservableCurves {
 }
 export interface FitCurves {
   readonly observables: ObservableCurves[];
-  /** cost at these parameters, priors included; null where it could not be computed */
+  /** cost at these parameters, priors and regularisers included; null where it could not be computed */
   readonly nllh: number | null;
+  /** the part of it that is of the fit's regularisers, in their order; absent where there are none */
+  readonly regularisers?: RegulariserShare[];
+  /** the part of it that is −log likelihood of the fitted measurements */
+  readonly likelihood: number | null;
+  readonly diagnostics: ResidualGroup[];
   /** the cost of the measurements that are held out, without priors; absent where there are none */
   readonly holdout?: NonNullable<FitResult['holdout']>;
   readonly failure?: Omit<Failure, 'blame'> & { blame?: string[] };
@@ -50,9 +62,10 @@ export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: 
       { id, name, unit, curves: [], points: [] },
     ]),
   );
-  let nllh: number | null = priorCost(document, fit, parameters),
+  let nllh = finite(priorCost(document, fit, parameters)),
     failure: Failure | undefined;
-  let held: number | null = 0,
+  let likelihood: number | null = 0,
+    held: number | null = 0,
     count = 0;
   const isOut = (measurement: Measurement): boolean => fit !== undefined && isHeldOut(fit, measurement);
   for (const trajectory of buildTrajectories(document, fit, 'all')) {
@@ -60,18 +73,27 @@ export function fitCurves(document: Scenario, fit: Fit | undefined, parameters: 
     count += trajectory.points.filter(({ measurement }) => isOut(measurement)).length;
     if ('fitted' in drawn) {
       nllh = nllh === null ? null : nllh + drawn.fitted;
+      likelihood = likelihood === null ? null : likelihood + drawn.fitted;
       held = held === null || drawn.heldOut === null ? null : held + drawn.heldOut;
     } else {
       nllh = null;
+      likelihood = null;
       held = null;
       failure ??= drawn;
     }
   }
   const holdout = count === 0 ? {} : { holdout: { measurements: count, nllh: held } };
+  // curves are drawn while a regulariser is being set up, too
+  const isSound = fit === undefined || regulariserProblems(document, fit).every(({ severity }) => severity !== 'error'),
+    shares = isSound ? regulariserShares(document, fit, parameters) : null,
+    regularisers = shares?.ok === true && shares.value.length > 0 ? { regularisers: shares.value } : {};
+  if (shares?.ok === false) failure ??= shares.failure;
+  nllh = nllh === null || shares?.ok !== true ? null : shares.value.reduce((sum, { value }) => sum + value, nllh);
   const seen = [...observables.values()].filter(({ curves, points }) => curves.length > 0 || points.length > 0);
-  if (failure === undefined) return { observables: seen, nllh, ...holdout };
+  const answer = { observables: seen, nllh, likelihood, ...regularisers, diagnostics: diagnose(seen), ...holdout };
+  if (failure === undefined) return answer;
   const { blame, ...rest } = failure;
-  return { observables: seen, nllh, ...holdout, failure: { ...rest, ...(blame === undefined ? {} : { blame: [...blame] }) } };
+  return { ...answer, failure: { ...rest, ...(blame === undefined ? {} : { blame: [...blame] }) } };
 }
 
 /** @returns the costs of the trajectory's measurements, of those fitted and of those held out, or why there are none */
@@ -86,12 +108,12 @@ function drawTrajectory(
     {
       plan: { n },
     } = lowered;
-  const p = lowered.nominal.map((value, i) => parameters[lowered.parameters[i]] ?? value);
+  const p = parametersOf(document, trajectory, parameters);
   const all = Float64Array.from(new Set([...evenly(from, until, CURVE_POINTS), ...times])).sort();
   const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times: all });
   if (!solved.ok) {
-    for (const { measurement } of points) {
-      observables.get(measurement.observable)?.points.push(curvePoint(measurement, null, null, isOut(measurement)));
+    for (const { measurement, noise } of points) {
+      observables.get(measurement.observable)?.points.push(curvePoint(measurement, noise, null, null, isOut(measurement)));
     }
     return solved.failure;
   }
@@ -120,14 +142,14 @@ function drawTrajectory(
     heldOut = costOf(points.filter(({ measurement }) => isOut(measurement)));
   for (const point of points) {
     const reading = readings.get(point),
-      { measurement, model } = point;
+      { measurement, noise } = point;
     const residual =
       reading === undefined || measurement.censored !== undefined
         ? null
-        : standardised(model, measurement.value, reading.prediction, reading.sigma);
+        : standardised(noise, measurement.value, reading.prediction, reading.sigma);
     observables
       .get(measurement.observable)
-      ?.points.push(curvePoint(measurement, reading?.prediction ?? null, residual, isOut(measurement)));
+      ?.points.push(curvePoint(measurement, noise, reading?.prediction ?? null, residual, isOut(measurement)));
   }
   if (!fitted.ok) return fitted.failure;
   return { fitted: fitted.value, heldOut: heldOut.ok ? heldOut.value : null };
@@ -135,7 +157,13 @@ function drawTrajectory(
 
 const finite = (x: number | null): number | null => (x !== null && Number.isFinite(x) ? x : null);
 
-function curvePoint(measurement: Measurement, predicted: number | null, residual: number | null, heldOut: boolean): CurvePoint {
+function curvePoint(
+  measurement: Measurement,
+  { distribution }: NoiseLaw,
+  predicted: number | null,
+  residual: number | null,
+  heldOut: boolean,
+): CurvePoint {
   const { condition, time, value, replicate, censored } = measurement;
   return {
     condition,
@@ -145,14 +173,27 @@ function curvePoint(measurement: Measurement, predicted: number | null, residual
     ...(censored === undefined ? {} : { censored }),
     predicted: finite(predicted),
     residual: finite(residual),
+    score: residual === null ? null : finite(normalScore(distribution, residual)),
     ...(heldOut ? { heldOut } : {}),
   };
 }
 
+/** What the residuals of the fitted measurements say of the model and its noise. */
+const diagnose = (observables: readonly ObservableCurves[]): ResidualGroup[] =>
+  diagnoseResiduals(
+    new Map(
+      observables.map(({ id, points }) => [
+        id,
+        points.flatMap(({ condition, time, score, heldOut }) => (score === null || heldOut ? [] : [{ condition, time, score }])),
+      ]),
+    ),
+  );
+
 function priorCost(document: Scenario, fit: Fit | undefined, parameters: Values): number {
-  let sum = 0;
-  for (const one of estimatedParameters(document, fit)) {
-    if (one.prior !== undefined) sum += priorTerm(one.prior, scaledValue(one, parameters)).value;
+  const estimated = estimatedParameters(document, fit);
+  let sum = populationTerms(document, estimated).value(Float64Array.from(estimated, (one) => scaledValue(one, parameters)));
+  for (const one of estimated) {
+    if (one.prior !== undefined) sum += priorTerm(one.prior, scaledValue(one, parameters), one.scale).value;
   }
   return sum;
 }

@@ -4,12 +4,16 @@ import { DocumentError, type Problem } from '../model/problem';
 import type { Fit, Network, Parameter, Prior, Scenario } from '../model/schema';
 import { suggest } from '../util/suggest';
 import { faults } from './messages';
+import { flatRange, supports } from './prior';
 import { defaultBounds, holds, scales, type ScaleName } from './scale';
 import type { SamplingBox } from './start-points';
+import { subjectsOf } from './subjects';
 
 export interface Estimated extends SamplingBox {
-  /** the parameter's slot in a lowering */
+  /** the parameter's slot in a lowering; that of a subject's value is its parameter's */
   readonly name: string;
+  /** whose own value of which parameter it is; absent: the same in all trajectories but those of the parameter's subjects */
+  readonly subject?: { readonly parameter: string; readonly condition: string };
   readonly scale: ScaleName;
   /** bounds on the fit scale */
   readonly lower: number;
@@ -41,12 +45,14 @@ export function estimatedParameters(document: Scenario, fit?: Fit): Estimated[] 
     });
   });
   const isChosen = ({ id, estimate }: Parameter | Network): boolean => (chosen === undefined ? estimate : chosen.includes(id));
-  const estimated = [
-    ...document.parameters.flatMap((parameter, i) =>
-      isChosen(parameter) ? [fromParameter(parameter, `parameters[${i}]`, problems)] : [],
-    ),
-    ...document.networks.filter(isChosen).flatMap(fromNetwork),
-  ];
+  const estimated: Estimated[] = [];
+  document.parameters.forEach((parameter, i) => {
+    if (!isChosen(parameter)) return;
+    const one = fromParameter(parameter, `parameters[${i}]`, problems),
+      index = estimated.push(one) - 1;
+    estimated.push(...subjectsOf(document, fit, parameter, one, index, problems));
+  });
+  estimated.push(...document.networks.filter(isChosen).flatMap(fromNetwork));
   if (problems.length > 0) throw new DocumentError(problems);
   return estimated;
 }
@@ -69,7 +75,15 @@ function fromParameter({ id, value, scale, bounds, prior }: Parameter, path: str
   };
   check(value, 'value');
   bounds?.forEach((bound, k) => check(bound, `bounds[${k}]`));
-  const [lower, upper] = (bounds ?? defaultBounds(scale, value)).map(scales[scale].toScaled);
+  const own = prior === undefined || bounds !== undefined ? null : flatRange(prior, scale);
+  const [lower, upper] = own ?? (bounds ?? defaultBounds(scale, value)).map(scales[scale].toScaled);
+  if (prior !== undefined && lower <= upper) {
+    const outside = [lower, upper].find((end) => !supports(prior, end, scale));
+    if (outside !== undefined) {
+      const texts = faults.priorEnds(scales[scale].toNatural(outside), flatRange(prior, scale) !== null);
+      problems.push({ severity: 'error', path: `${path}.${bounds === undefined ? 'prior' : 'bounds'}`, about: id, ...texts });
+    }
+  }
   return { name: id, scale, nominal: scales[scale].toScaled(value), lower, upper, low: lower, high: upper, prior };
 }
 
@@ -88,7 +102,7 @@ function fromNetwork(network: Network): Estimated[] {
 /** @returns which of them are weights of networks */
 export function areWeights(document: Scenario, estimated: readonly Estimated[]): boolean[] {
   const parameters = new Set(document.parameters.map(({ id }) => id));
-  return estimated.map(({ name }) => !parameters.has(name));
+  return estimated.map(({ name, subject }) => subject === undefined && !parameters.has(name));
 }
 
 /** @param values name → natural value; where one is absent, the document's holds  @returns the value on the fit scale */

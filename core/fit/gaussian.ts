@@ -1,5 +1,5 @@
 /**
- * The logarithm of the standard normal distribution function and its derivative, right in both tails. The lower tail goes
+ * The logarithm of the standard normal distribution function, its derivative and its inverse, right in both tails. The lower tail goes
  * through Mills' ratio R(x) = (1 − Φ(x))/φ(x): a series near zero (Marsaglia, J Stat Softw 11:4, 2004), Laplace's
  * continued fraction beyond (Abramowitz & Stegun 26.2.14).
  */
@@ -8,6 +8,8 @@ export const LOG_SQRT_TWO_PI = 0.9189385332046727;
 /** From here on the continued fraction, of so many terms, is exact to rounding; below, the series loses at most two digits. */
 const SERIES_UNTIL = 2;
 const FRACTION_TERMS = 120;
+/** Newton's steps for a quantile need six or so. */
+const MOST_STEPS = 50;
 
 /** @returns φ(x) */
 export const normalDensity = (x: number): number => Math.exp(-0.5 * x * x - LOG_SQRT_TWO_PI);
@@ -40,3 +42,20 @@ export function logNormalCdf(z: number): { value: number; slope: number } {
   const upper = millsRatio(z) * normalDensity(z);
   return { value: Math.log1p(-upper), slope: normalDensity(z) / (1 - upper) };
 }
+
+/** @returns x with log Φ(x) = logP, for logP of at most log 1/2: Newton's steps from below, which never pass it as log Φ is concave */
+export function lowerNormalQuantile(logP: number): number {
+  if (logP === -Infinity) return -Infinity;
+  let x = -Math.sqrt(-2 * logP);
+  for (let k = 0; k < MOST_STEPS; k++) {
+    const { value, slope } = logNormalCdf(x),
+      step = (logP - value) / slope;
+    x += step;
+    if (Math.abs(step) <= 1e-15 * Math.abs(x)) break;
+  }
+  return Math.min(x, 0);
+}
+
+/** @returns Φ⁻¹(p) */
+export const normalQuantile = (p: number): number =>
+  p <= 0.5 ? lowerNormalQuantile(Math.log(p)) : -lowerNormalQuantile(Math.log(1 - p));

@@ -16,6 +16,18 @@ export interface InformationSums {
   readonly matrix: Float64Array;
 }
 
+/** Adds the sums over some of the parameters to those over all. @param own numbers of the former among the latter */
+export function addShare(share: InformationSums, own: readonly number[], sums: InformationSums): void {
+  const k = own.length,
+    all = sums.gradient.length;
+  own.forEach((row, i) => {
+    sums.gradient[row] += share.gradient[i];
+    own.forEach((column, j) => {
+      sums.matrix[row * all + column] += share.matrix[i * k + j];
+    });
+  });
+}
+
 export interface Slots {
   /** indices into p of the k estimated parameters */
   readonly slots: readonly number[];
@@ -44,6 +56,7 @@ export function addInformation(
     dy = new Float64Array(n),
     dp = new Float64Array(m);
   for (let time = 0, next = 0; time < times.length; time++) {
+    if (next === points.length || points[next].timeIndex !== time) continue;
     const t = times[time],
       state = states.subarray(time * n, (time + 1) * n),
       reader = read[pieceOf[time]];
@@ -56,10 +69,10 @@ export function addInformation(
       dp[slots[l]] = 0;
     }
     for (; next < points.length && points[next].timeIndex === time; next++) {
-      const { measurement, model, output, sigma } = points[next];
+      const { measurement, noise, output, sigma } = points[next];
       const scale = sigma.kind === 'value' ? sigma.value : outputs[sigma.output];
-      const slope = noiseTerm(model, measurement.value, outputs[output], scale, measurement.censored),
-        weight = noiseInformation(model, measurement.value, outputs[output], scale, measurement.censored);
+      const slope = noiseTerm(noise, measurement.value, outputs[output], scale, measurement.censored),
+        weight = noiseInformation(noise, measurement.value, outputs[output], scale, measurement.censored);
       for (let a = 0; a < k; a++) {
         const mu = tangents[a][output],
           s = sigma.kind === 'value' ? 0 : tangents[a][sigma.output];

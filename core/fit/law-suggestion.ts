@@ -4,15 +4,15 @@
  * 113 (2016) 3932, with the subsets searched exhaustively). BIC (Schwarz, Ann. Statist. 6 (1978) 461) orders the alternatives and does
  * not choose: what a network has learned wrongly is no noise, and BIC would count it as evidence for one more term.
  */
+import { sumText, termText, type WeightedTerm } from '../model/rate-terms';
 import { maximum } from '../util/golden-section';
 import { dot } from '../util/vector';
 import { causeValues, type RateSamples } from './learned-rate';
-import { monomials, saturatingTerms, significant, type CandidateTerm } from './rate-library';
+import { monomials, saturatingTerms, type CandidateTerm } from './rate-library';
 
-export interface SuggestedTerm {
+export interface SuggestedTerm extends WeightedTerm {
   /** without the coefficient */
   readonly text: string;
-  readonly coefficient: number;
 }
 export interface SuggestedLaw {
   /** of the causes, as a custom law reads it */
@@ -37,8 +37,12 @@ export interface Suggestion {
 export interface SuggestionOptions {
   /** relative error at which a law is as good as the learned rate itself, 0.03 by default */
   readonly tolerance?: number;
+  /** asked now and then; once true, the search ends with what it has, which is no answer */
+  readonly cancelled?: () => boolean;
 }
 
+/** Fewer samples could not tell laws apart. */
+export const LEAST_SAMPLES = 40;
 /** Beyond these many constants a law says no more than the network. */
 const MOST_CONSTANTS = 4;
 /** What the search's sums of squares may be wrong by, against those of the rate; a fit by orthogonal columns decides. */
@@ -68,11 +72,10 @@ interface Fitted {
 }
 
 /** @throws RangeError for fewer samples than could tell laws apart, or a rate that is zero throughout */
-export function suggestLaw(all: RateSamples, { tolerance = 0.03 }: SuggestionOptions = {}): Suggestion {
+export function suggestLaw(all: RateSamples, { tolerance = 0.03, cancelled = () => false }: SuggestionOptions = {}): Suggestion {
   const samples = thinned(all),
     { count, rates, causes } = samples;
-  if (count < 10 * MOST_CONSTANTS)
-    throw new RangeError(`a law needs at least ${10 * MOST_CONSTANTS} samples, and there are ${count}`);
+  if (count < LEAST_SAMPLES) throw new RangeError(`a law needs at least ${LEAST_SAMPLES} samples, and there are ${count}`);
   const total = dot(rates, rates);
   if (total === 0) throw new RangeError('the rate is zero at every sample');
   const fits: (Fitted | undefined)[] = [];
@@ -93,6 +96,7 @@ export function suggestLaw(all: RateSamples, { tolerance = 0.03 }: SuggestionOpt
   extend(plain, [], whole, 0, offer);
   for (const term of saturatingTerms(causes))
     for (const constant of halfSaturations(samples, term)) {
+      if (cancelled()) break;
       const own = column(samples, term, constant);
       if (own === undefined) continue;
       const along = dot(own.unit, rates),
@@ -242,23 +246,16 @@ function lawOf({ columns, coefficients, squares }: Fitted, { rates, count }: Rat
   const mean = rates.reduce((a, b) => a + b, 0) / count,
     spread = rates.reduce((sum, value) => sum + (value - mean) ** 2, 0),
     constants = constantsOf(columns);
-  const terms = columns.map(({ term, constant }, i) => ({ text: term.text(constant), coefficient: coefficients[i] }));
+  const terms = columns.map(({ term, constant }, i): SuggestedTerm => {
+    const one = term.term(constant);
+    return { ...one, text: termText(one), coefficient: coefficients[i] };
+  });
   return {
-    expression: expressionOf(terms),
+    expression: sumText(terms),
     terms,
     r2: spread === 0 ? 1 : 1 - squares / spread,
     error: Math.sqrt(squares / dot(rates, rates)),
     bic: count * Math.log(Math.max(squares, Number.MIN_VALUE) / count) + constants * Math.log(count),
     constants,
   };
-}
-
-function expressionOf(terms: readonly SuggestedTerm[]): string {
-  return terms
-    .map(({ text, coefficient }, i) => {
-      const size = significant(Math.abs(coefficient));
-      const product = text === '1' ? size : text.startsWith('1/') ? `${size}${text.slice(1)}` : `${size}*${text}`;
-      return i === 0 ? `${coefficient < 0 ? '-' : ''}${product}` : `${coefficient < 0 ? ' - ' : ' + '}${product}`;
-    })
-    .join('');
 }

@@ -9,6 +9,7 @@ import { solve } from '../solve/integrate';
 import { evenly } from '../util/grid';
 import { success, type Result } from '../util/result';
 import { buildTrajectories } from './trajectories';
+import { parametersOf } from './trajectory-parameters';
 
 /** name → natural value, over the document's: parameters, `X.initial`, weights */
 type Values = Readonly<Record<string, number>>;
@@ -39,7 +40,14 @@ const TIMES = 201;
  * @param parameters over the document's values
  * @throws DocumentError where the model is at fault
  */
-export function learnedRate(document: Scenario, use: NetworkUse, parameters: Values = {}): LearnedRate {
+export const learnedRate = (document: Scenario, use: NetworkUse, parameters: Values = {}): LearnedRate =>
+  rateFamily(document, use)(parameters);
+
+/**
+ * Compiles a rate once for any number of parameter sets.
+ * @throws DocumentError where the model is at fault
+ */
+export function rateFamily(document: Scenario, use: NetworkUse): (parameters: Values) => LearnedRate {
   const system = buildSystem(document),
     { pool, scope } = system,
     { mechanism, regulator } = use;
@@ -50,20 +58,22 @@ export function learnedRate(document: Scenario, use: NetworkUse, parameters: Val
       ? lawExpression(scope, mechanism, path)
       : regulatorExpression(scope, mechanism, mechanism.regulators[regulator], `${path}.regulators[${regulator}]`);
   const { value, vjp } = compileVector(pool, [expr], slotsOf(causes, system.parameters));
-  const p = system.nominal.map((nominal, i) => parameters[system.parameters[i]] ?? nominal);
-  const out = new Float64Array(1),
-    one = Float64Array.of(1),
-    unused = new Float64Array(p.length);
-  const { start } = document.about.time;
-  return {
-    causes,
-    value(at) {
-      value(start, at, p, out);
-      return out[0];
-    },
-    slopes(at, slopes) {
-      vjp(start, at, p, one, slopes.fill(0), unused);
-    },
+  const { start } = document.about.time,
+    one = Float64Array.of(1);
+  return (parameters) => {
+    const p = system.nominal.map((nominal, i) => parameters[system.parameters[i]] ?? nominal);
+    const out = new Float64Array(1),
+      unused = new Float64Array(p.length);
+    return {
+      causes,
+      value(at) {
+        value(start, at, p, out);
+        return out[0];
+      },
+      slopes(at, slopes) {
+        vjp(start, at, p, one, slopes.fill(0), unused);
+      },
+    };
   };
 }
 
@@ -73,16 +83,23 @@ export function learnedRate(document: Scenario, use: NetworkUse, parameters: Val
  * @returns samples evenly spaced in time along every distinct trajectory, those that are not finite left out; or why one fails
  * @throws DocumentError where document, fit and data do not fit together
  */
-export function sampleRate(document: Scenario, rate: LearnedRate, fit?: Fit, parameters: Values = {}): Result<RateSamples> {
+export function sampleRate(
+  document: Scenario,
+  rate: LearnedRate,
+  fit?: Fit,
+  parameters: Values = {},
+  cancelled?: () => boolean,
+): Result<RateSamples> {
   const { causes } = rate,
     points: number[] = [],
     rates: number[] = [];
   const at = new Float64Array(causes.length);
-  for (const { lowered, from, until } of buildTrajectories(document, fit)) {
-    const p = lowered.nominal.map((value, i) => parameters[lowered.parameters[i]] ?? value),
+  for (const trajectory of buildTrajectories(document, fit)) {
+    const { lowered, from, until } = trajectory,
+      p = parametersOf(document, trajectory, parameters),
       { n } = lowered.plan;
     const times = evenly(from, until, TIMES);
-    const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times });
+    const solved = solve(lowered.plan, p, { from, until, settings: document.solver, times, cancelled });
     if (!solved.ok) return solved;
     const columns = causes.map((id) => lowered.outputs.indexOf(id)),
       values = new Float64Array(lowered.outputs.length),

@@ -1,14 +1,15 @@
-/** Which optimiser a fit uses: the one it names, or one chosen by the number of parameters, the noise and what is learned, and why. */
-import type { Fit, OptimiserName, Scenario } from '../model/schema';
+/** Which optimiser a fit uses: the one it names, or one chosen by the number of parameters, noise and priors, and what is learned, and why. */
+import type { EngineName, Fit, OptimiserName, Scenario } from '../model/schema';
 import { adamSettings } from '../model/schema/fit';
 import { adam } from './adam';
 import { bfgs } from './bfgs';
-import { areWeights, type Estimated } from './estimated';
+import { areWeights, estimatedParameters, type Estimated } from './estimated';
 import { inTurn } from './in-turn';
 import { lbfgs } from './lbfgs';
 import { levenbergMarquardt } from './levenberg-marquardt';
 import { methodReasons } from './messages';
-import { isLaplace } from './noise';
+import { noiseLaw } from './noise';
+import { hasKink } from './prior';
 import type { InformedObjective, Optimiser, OptimiserState } from './optimiser';
 
 export interface ChosenMethod {
@@ -35,11 +36,26 @@ export function chooseMethod(document: Scenario, fit: Fit, estimated: readonly E
   }
   if (weights > 0) return { method: 'bfgs', why: methodReasons.weights(weights) };
   const seen = new Set(document.data.measurements.map(({ observable }) => observable));
-  const rough = document.observables.find(({ id, noise }) => seen.has(id) && isLaplace(noise.model));
+  const rough = document.observables.find(({ id, noise }) => seen.has(id) && noiseLaw(noise).distribution.name === 'laplace');
   if (rough !== undefined) return { method: 'bfgs', why: methodReasons.rough(rough.id) };
+  const kinked = estimated.find(({ prior }) => prior !== undefined && hasKink(prior));
+  if (kinked !== undefined) return { method: 'bfgs', why: methodReasons.kinkedPrior(kinked.name) };
   if (document.solver.method === 'strang') return { method: 'bfgs', why: methodReasons.noSensitivities };
-  if (n > MOST_SENSITIVITIES) return { method: 'bfgs', why: methodReasons.manyForSensitivities(n, MOST_SENSITIVITIES) };
+  // a trajectory sees one subject's values, if any
+  const seenByOne = estimated.filter(({ subject }) => subject === undefined).length;
+  if (seenByOne > MOST_SENSITIVITIES)
+    return { method: 'bfgs', why: methodReasons.manyForSensitivities(seenByOne, MOST_SENSITIVITIES) };
   return { method: 'levenberg-marquardt', why: methodReasons.smooth(n) };
+}
+
+/** @returns the optimiser that finishes what Adam by tensors has begun */
+export const polishing = (method: OptimiserName): OptimiserName =>
+  method === 'adam' || method === 'adam-then-l-bfgs' ? 'l-bfgs' : method;
+
+/** The optimiser of a fit's kernel on an engine, and why. */
+export function methodOn({ name }: { readonly name: EngineName }, document: Scenario, fit: Fit): ChosenMethod {
+  const { method, why } = chooseMethod(document, fit, estimatedParameters(document, fit));
+  return { method: name === 'tensor' ? polishing(method) : method, why };
 }
 
 const MEMORY = 10;

@@ -3,8 +3,16 @@
  * logarithm and include the Jacobian term log(value). A censored measurement contributes the probability of lying beyond
  * its limit, which carries no density and so neither 2π nor Jacobian (Tobin, Econometrica 26:24, 1958).
  */
-import type { Measurement, NoiseModel } from '../model/schema';
-import { LOG_SQRT_TWO_PI, logNormalCdf } from './gaussian';
+import { DEGREES_OF_FREEDOM } from '../model/noises';
+import type { Measurement, Noise, NoiseModel } from '../model/schema';
+import { laplace, normal, studentT, type Distribution } from './distribution';
+
+/** A noise model with what it means: the distribution of standardised residuals, of values or of their logarithms. */
+export interface NoiseLaw {
+  readonly model: NoiseModel;
+  readonly logarithmic: boolean;
+  readonly distribution: Distribution;
+}
 
 export interface NoiseTerm {
   /** negative log-likelihood; Infinity where a log model meets a prediction that is not positive, or σ is not positive */
@@ -15,55 +23,53 @@ export interface NoiseTerm {
 
 const impossible: NoiseTerm = { value: Infinity, byPrediction: 0, bySigma: 0 };
 
-export const isLogarithmic = (model: NoiseModel): boolean => model === 'log-normal' || model === 'log-laplace';
-export const isLaplace = (model: NoiseModel): boolean => model === 'laplace' || model === 'log-laplace';
-
-/** @returns log F(z) of the standard Laplace distribution and its derivative */
-function logLaplaceCdf(z: number): { value: number; slope: number } {
-  if (z < 0) return { value: z - Math.LN2, slope: 1 };
-  const upper = 0.5 * Math.exp(-z);
-  return { value: Math.log1p(-upper), slope: upper / (1 - upper) };
+export function noiseLaw({ model, degreesOfFreedom = DEGREES_OF_FREEDOM }: Omit<Noise, 'sigma'>): NoiseLaw {
+  switch (model) {
+    case 'normal':
+      return { model, logarithmic: false, distribution: normal };
+    case 'log-normal':
+      return { model, logarithmic: true, distribution: normal };
+    case 'laplace':
+      return { model, logarithmic: false, distribution: laplace };
+    case 'log-laplace':
+      return { model, logarithmic: true, distribution: laplace };
+    case 'student-t':
+      return { model, logarithmic: false, distribution: studentT(degreesOfFreedom) };
+  }
 }
 
 /**
  * @param value the measured value, or the limit of a censored measurement; positive for the log models
  * @param prediction in the observable's unit; positive for the log models
- * @param sigma standard deviation (normal) or scale (Laplace) on the scale of the model
+ * @param sigma standard deviation (normal) or scale (Laplace, Student's t) on the scale of the model
  */
 export function noiseTerm(
-  model: NoiseModel,
+  law: NoiseLaw,
   value: number,
   prediction: number,
   sigma: number,
   censored?: Measurement['censored'],
 ): NoiseTerm {
-  const logarithmic = isLogarithmic(model);
+  const { logarithmic, distribution } = law;
   if (!(sigma > 0) || (logarithmic && !(prediction > 0 && value > 0))) return impossible;
-  const z = standardised(model, value, prediction, sigma);
+  const z = standardised(law, value, prediction, sigma);
   // ∂z/∂prediction and ∂z/∂σ
   const zByPrediction = logarithmic ? -1 / (sigma * prediction) : -1 / sigma;
   const zBySigma = -z / sigma;
   if (censored !== undefined) {
-    const side = censored === 'left' ? 1 : -1;
-    const { value: logP, slope } = isLaplace(model) ? logLaplaceCdf(side * z) : logNormalCdf(side * z);
+    const side = censored === 'left' ? 1 : -1,
+      { value: logP, slope } = distribution.logCdf(side * z);
     return { value: -logP, byPrediction: -side * slope * zByPrediction, bySigma: -side * slope * zBySigma };
   }
-  const jacobian = logarithmic ? Math.log(value) : 0;
-  if (isLaplace(model)) {
-    const sign = Math.sign(z);
-    return {
-      value: Math.LN2 + Math.log(sigma) + Math.abs(z) + jacobian,
-      byPrediction: sign * zByPrediction,
-      bySigma: 1 / sigma + sign * zBySigma,
-    };
-  }
+  const jacobian = logarithmic ? Math.log(value) : 0,
+    score = distribution.score(z);
   return {
-    value: LOG_SQRT_TWO_PI + Math.log(sigma) + 0.5 * z * z + jacobian,
-    byPrediction: z * zByPrediction,
-    bySigma: 1 / sigma + z * zBySigma,
+    value: distribution.constant + Math.log(sigma) + distribution.misfit(z) + jacobian,
+    byPrediction: score * zByPrediction,
+    bySigma: 1 / sigma + score * zBySigma,
   };
 }
 
 /** @returns (value − prediction)/σ, on the natural logarithm for the log models; NaN where that does not exist */
-export const standardised = (model: NoiseModel, value: number, prediction: number, sigma: number): number =>
-  (isLogarithmic(model) ? Math.log(value) - Math.log(prediction) : value - prediction) / sigma;
+export const standardised = ({ logarithmic }: NoiseLaw, value: number, prediction: number, sigma: number): number =>
+  (logarithmic ? Math.log(value) - Math.log(prediction) : value - prediction) / sigma;

@@ -1,7 +1,7 @@
 /**
  * The cost of a fit as a function of the estimated parameters on their scales: −log likelihood of all measurements, fully
- * normalised, minus the log priors. Its gradient is exact for the discretised model: noise, then observables, then the
- * discrete adjoint of the solve, then the scales.
+ * normalised, minus the log priors and the log density of subjects within their populations. Its gradient is exact for the discretised
+ * model: noise, then observables, then the discrete adjoint of the solve, then the scales.
  */
 import { discreteAdjoint } from '../gradient/discrete-adjoint';
 import { forwardSensitivities } from '../gradient/forward-sensitivities';
@@ -10,16 +10,20 @@ import type { Storage } from '../gradient/storage';
 import type { Fit, Scenario } from '../model/schema';
 import { solve } from '../solve/integrate';
 import type { Settings, Solution } from '../solve/options';
-import { failed, success, type Failure, type Result } from '../util/result';
+import { success, type Result } from '../util/result';
 import { fittedParameters, type Estimated } from './estimated';
-import { addInformation, type InformationSums } from './information';
-import { failures } from './messages';
+import { addInformation, addShare, type InformationSums } from './information';
 import { movingParameters } from './moving';
-import { isLogarithmic, noiseTerm } from './noise';
 import type { Evaluation, InformedEvaluation, InformedObjective } from './optimiser';
-import { priorInformation, priorTerm } from './prior';
+import { pointsCost, type Cotangents, type PointReading } from './points-cost';
+import { populationTerms, type PopulationTerms } from './population';
+import { priorTerm } from './prior';
 import { scales } from './scale';
-import { buildTrajectories, type DataPoint, type Trajectory } from './trajectories';
+import { buildRegularisers, type Built } from './regularisers/build';
+import { TrajectoryPenalties, withGrids } from './regularisers/trajectory-penalties';
+import { WeightPenalties } from './regularisers/weight-penalties';
+import { buildTrajectories, type Trajectory } from './trajectories';
+import { estimatedSlots } from './trajectory-parameters';
 
 export interface FitObjective extends InformedObjective {
   readonly estimated: readonly Estimated[];
@@ -45,9 +49,12 @@ const MEMORY = 256 * 2 ** 20;
  */
 export function createObjective(document: Scenario, fit: Fit): FitObjective {
   const estimated = fittedParameters(document, fit);
-  const trajectories = buildTrajectories(document, fit),
+  const regularisers = buildRegularisers(document, fit),
+    trajectories = buildTrajectories(document, fit).map((trajectory) => withGrids(trajectory, regularisers)),
     storage: Storage = { bytes: Math.ceil(MEMORY / trajectories.length) };
-  const parts = trajectories.map((trajectory) => new TrajectoryCost(trajectory, document, estimated, storage));
+  const parts = trajectories.map((trajectory) => new TrajectoryCost(trajectory, document, estimated, storage, regularisers)),
+    costs: readonly Cost[] = [...parts, new WeightPenalties(regularisers, estimated)];
+  const population = populationTerms(document, estimated);
   return {
     estimated,
     size: estimated.length,
@@ -56,33 +63,37 @@ export function createObjective(document: Scenario, fit: Fit): FitObjective {
     evaluate(x, cancelled) {
       const gradient = new Float64Array(estimated.length),
         natural = naturalVector(estimated, x);
-      const cost = sumCosts(parts, estimated, x, (part) => part.evaluate(natural, gradient, cancelled));
+      const cost = sumCosts(costs, estimated, population, x, (part) => part.evaluate(natural, gradient, cancelled));
       if (!cost.ok) return cost;
       estimated.forEach(({ scale, prior }, i) => {
         gradient[i] *= scales[scale].slope(natural[i]);
-        if (prior !== undefined) gradient[i] += priorTerm(prior, x[i]).slope;
+        if (prior !== undefined) gradient[i] += priorTerm(prior, x[i], scale).slope;
       });
+      population.addGradient(x, gradient);
       return success({ value: cost.value, gradient });
     },
     information(x, cancelled) {
       const k = estimated.length,
         natural = naturalVector(estimated, x),
         sums = { gradient: new Float64Array(k), matrix: new Float64Array(k * k) };
-      const cost = sumCosts(parts, estimated, x, (part) => part.inform(natural, sums, cancelled));
+      const cost = sumCosts(costs, estimated, population, x, (part) => part.inform(natural, sums, cancelled));
       if (!cost.ok) return cost;
       const slopes = Float64Array.from(estimated, ({ scale }, i) => scales[scale].slope(natural[i]));
-      estimated.forEach(({ prior }, i) => {
+      estimated.forEach(({ prior, scale }, i) => {
         sums.gradient[i] *= slopes[i];
         for (let j = 0; j < k; j++) sums.matrix[i * k + j] *= slopes[i] * slopes[j];
         if (prior === undefined) return;
-        sums.gradient[i] += priorTerm(prior, x[i]).slope;
-        sums.matrix[i * k + i] += priorInformation(prior);
+        const { slope, information } = priorTerm(prior, x[i], scale);
+        sums.gradient[i] += slope;
+        sums.matrix[i * k + i] += information;
       });
+      population.addGradient(x, sums.gradient);
+      population.addInformation(x, sums.matrix);
       return success({ value: cost.value, gradient: sums.gradient, information: sums.matrix });
     },
     cost(x, visit) {
       const natural = naturalVector(estimated, x);
-      return sumCosts(parts, estimated, x, (part) => part.cost(natural, visit));
+      return sumCosts(costs, estimated, population, x, (part) => part.cost(natural, visit));
     },
     get stiff() {
       return parts.some((part) => part.stiff);
@@ -101,21 +112,25 @@ export function createObjective(document: Scenario, fit: Fit): FitObjective {
 const naturalVector = (estimated: readonly Estimated[], x: Float64Array): Float64Array =>
   Float64Array.from(estimated, ({ scale }, i) => scales[scale].toNatural(x[i]));
 
-/** Costs of all trajectories and priors together; the first failure ends it. */
+/** A summand by natural values: of a trajectory, or of the weights of networks alone. */
+type Cost = Pick<TrajectoryCost, 'cost' | 'evaluate' | 'inform'>;
+
+/** Costs of all trajectories and weights, populations and priors together; the first failure ends it. */
 function sumCosts(
-  parts: readonly TrajectoryCost[],
+  parts: readonly Cost[],
   estimated: readonly Estimated[],
+  population: PopulationTerms,
   x: Float64Array,
-  costOf: (part: TrajectoryCost) => Result<number>,
+  costOf: (part: Cost) => Result<number>,
 ): Result<number> {
-  let value = 0;
+  let value = population.value(x);
   for (const part of parts) {
     const cost = costOf(part);
     if (!cost.ok) return cost;
     value += cost.value;
   }
-  estimated.forEach(({ prior }, i) => {
-    if (prior !== undefined) value += priorTerm(prior, x[i]).value;
+  estimated.forEach(({ prior, scale }, i) => {
+    if (prior !== undefined) value += priorTerm(prior, x[i], scale).value;
   });
   return success(value);
 }
@@ -123,11 +138,15 @@ function sumCosts(
 /** The share of one trajectory, with the memory that its evaluations use again. */
 class TrajectoryCost {
   private readonly p: Float64Array;
+  /** numbers of the estimated parameters that the trajectory sees */
+  private readonly own: readonly number[];
+  /** their slots */
   private readonly slots: readonly number[];
-  /** numbers of the estimated parameters that the states depend on */
+  /** which of them the states depend on */
   private readonly moving: readonly number[];
   private readonly gp: Float64Array;
   private readonly cotangents: Float64Array;
+  private readonly penalties: TrajectoryPenalties;
   private readonly recorder: StepRecording;
   private readonly chosen: Settings;
   private readonly implicit: Settings;
@@ -139,20 +158,24 @@ class TrajectoryCost {
     document: Scenario,
     estimated: readonly Estimated[],
     storage: Storage,
+    regularisers: readonly Built[],
   ) {
     const {
       lowered: { plan, nominal, parameters },
       times,
     } = trajectory;
     this.p = Float64Array.from(nominal);
-    this.slots = estimated.map(({ name }) => parameters.indexOf(name));
-    const isMoving = movingParameters(document);
-    this.moving = estimated.flatMap(({ name }, i) => (isMoving(name) ? [i] : []));
+    const slots = estimatedSlots(trajectory, estimated),
+      isMoving = movingParameters(document);
+    this.own = slots.flatMap((slot, i) => (slot < 0 ? [] : [i]));
+    this.slots = this.own.map((i) => slots[i]);
+    this.moving = this.slots.flatMap((slot, i) => (isMoving(parameters[slot]) ? [i] : []));
     this.gp = new Float64Array(plan.m);
     this.recorder = new StepRecording(plan, { storage });
     this.chosen = { ...document.solver, newton: 'rounding' };
     this.implicit = { ...this.chosen, method: 'esdirk54' };
     this.cotangents = new Float64Array(times.length * plan.n);
+    this.penalties = new TrajectoryPenalties(trajectory, regularisers);
   }
 
   private get settings(): Settings {
@@ -161,22 +184,24 @@ class TrajectoryCost {
 
   private place(natural: Float64Array): void {
     this.slots.forEach((slot, i) => {
-      this.p[slot] = natural[i];
+      this.p[slot] = natural[this.own[i]];
     });
   }
 
   /** @param natural float64[k] */
   cost(natural: Float64Array, visit?: (reading: PointReading) => void): Result<number> {
-    const { trajectory, p } = this,
-      {
+    const {
+      trajectory: {
         lowered: { plan },
         from,
         until,
         times,
-      } = trajectory;
+      },
+      p,
+    } = this;
     this.place(natural);
     const solved = solve(plan, p, { from, until, settings: this.settings, times });
-    return solved.ok ? pointsCost(trajectory, solved.value, p, undefined, visit) : solved;
+    return solved.ok ? this.total(solved.value, undefined, visit) : solved;
   }
 
   /** @param natural float64[k]  @param gradient float64[k], added to, by natural values  @returns the cost */
@@ -191,6 +216,7 @@ class TrajectoryCost {
       p,
       gp,
       cotangents,
+      own,
       slots,
       recorder,
     } = this;
@@ -204,19 +230,20 @@ class TrajectoryCost {
     if (!solved.ok) return solved;
     gp.fill(0);
     cotangents.fill(0);
-    const cost = pointsCost(this.trajectory, solved.value, p, { gp, cotangents });
+    const cost = this.total(solved.value, { gp, cotangents });
     if (!cost.ok) return cost;
     const adjoint = discreteAdjoint(plan, p, recorder, times, cotangents, gp);
     if (!adjoint.ok) return adjoint;
     slots.forEach((slot, i) => {
-      gradient[i] += gp[slot];
+      gradient[own[i]] += gp[slot];
     });
     return cost;
   }
 
   /** @param natural float64[k]  @param sums added to, by natural values  @returns the cost */
   inform(natural: Float64Array, sums: InformationSums, cancelled?: () => boolean): Result<number> {
-    const { trajectory, p, slots, moving } = this,
+    const { trajectory, p, own, slots, moving } = this,
+      k = own.length,
       {
         lowered: { plan },
         from,
@@ -235,63 +262,21 @@ class TrajectoryCost {
     if (!sensitivities.ok) return sensitivities;
     const { solution } = sensitivities.value;
     if (method === 'rodas5p' || (method === 'auto' && solution.method === 'esdirk54')) this.stiff = true;
-    const cost = pointsCost(trajectory, solution, p);
-    if (cost.ok) addInformation(trajectory, sensitivities.value, p, { slots, moving }, sums);
+    const cost = this.total(solution);
+    if (!cost.ok) return cost;
+    const share = { gradient: new Float64Array(k), matrix: new Float64Array(k * k) };
+    addInformation(trajectory, sensitivities.value, p, { slots, moving }, share);
+    this.penalties.inform(sensitivities.value, p, { slots, moving }, share);
+    addShare(share, own, sums);
     return cost;
   }
-}
 
-/** What `visit` is told of a measurement under a solution. */
-export interface PointReading {
-  readonly point: DataPoint;
-  readonly prediction: number;
-  readonly sigma: number;
-}
-
-/**
- * Negative log-likelihood of a trajectory's measurements.
- * @param adjoint gp float64[m] and cotangents float64[times · n]: the cost's derivatives by parameters at fixed states, and by
- * states, are added
- */
-export function pointsCost(
-  { lowered, times, points }: Trajectory,
-  { states, pieceOf }: Pick<Solution, 'states' | 'pieceOf'>,
-  p: Float64Array,
-  adjoint?: { gp: Float64Array; cotangents: Float64Array },
-  visit?: (reading: PointReading) => void,
-): Result<number> {
-  const {
-    plan: { n },
-    read,
-    outputs,
-  } = lowered;
-  const values = new Float64Array(outputs.length),
-    lambda = new Float64Array(outputs.length);
-  let cost = 0,
-    next = 0,
-    failure: Failure | undefined;
-  for (let k = 0; k < times.length; k++) {
-    const t = times[k],
-      state = states.subarray(k * n, (k + 1) * n),
-      reader = read[pieceOf[k]];
-    reader.value(t, state, p, values);
-    lambda.fill(0);
-    for (; next < points.length && points[next].timeIndex === k; next++) {
-      const point = points[next],
-        { measurement, model } = point;
-      const prediction = values[point.output];
-      const sigma = point.sigma.kind === 'value' ? point.sigma.value : values[point.sigma.output];
-      const term = noiseTerm(model, measurement.value, prediction, sigma, measurement.censored);
-      visit?.({ point, prediction, sigma });
-      if (!Number.isFinite(term.value)) failure ??= unreadable(point, prediction, sigma);
-      cost += term.value;
-      lambda[point.output] += term.byPrediction;
-      if (point.sigma.kind === 'output') lambda[point.sigma.output] += term.bySigma;
-    }
-    if (adjoint !== undefined) reader.vjp(t, state, p, lambda, adjoint.cotangents.subarray(k * n, (k + 1) * n), adjoint.gp);
+  /** The cost of the measurements and of what is penalised along the trajectory. */
+  private total(solution: Solution, adjoint?: Cotangents, visit?: (reading: PointReading) => void): Result<number> {
+    const { trajectory, p, penalties } = this,
+      data = pointsCost(trajectory, solution, p, adjoint, visit);
+    if (!data.ok) return data;
+    const penalty = penalties.cost(solution, p, adjoint);
+    return penalty.ok ? success(data.value + penalty.value) : penalty;
   }
-  return failure === undefined ? success(cost) : failed(failure);
 }
-
-const unreadable = ({ measurement: { observable, time }, model }: DataPoint, prediction: number, sigma: number): Failure =>
-  sigma > 0 ? failures.prediction(observable, time, prediction, isLogarithmic(model)) : failures.sigma(observable, time, sigma);

@@ -38,6 +38,8 @@ export interface PhysicsInformedSettings {
    * first and then give way to the equations (as the penalty does in Ramsay et al., J. R. Stat. Soc. B 69:741, 2007).
    */
   readonly emphasis: readonly [number, number];
+  /** whether the terms are weighed by the norms of their gradients; else they count alike */
+  readonly adaptive: boolean;
   /** so many steps lie between two weighings of the terms, and two looks at the likelihood */
   readonly every: number;
 }
@@ -51,6 +53,7 @@ export const physicsInformedDefaults: PhysicsInformedSettings = {
   learningRate: 5e-3,
   parameterRate: 0.05,
   emphasis: [0.1, 10],
+  adaptive: true,
   every: 100,
 };
 
@@ -132,7 +135,7 @@ export function fitPhysicsInformed(
       reason = reasons.cancelled;
       break;
     }
-    if (step % every === 0)
+    if (chosen.adaptive && step % every === 0)
       balance = balanced(balance, names, (only) => gradientOf(only).gradient.subarray(0, network.length), step === 0);
     const [first, last] = chosen.emphasis,
       emphasis = first * (last / first) ** (step / steps),
@@ -172,7 +175,7 @@ export function polish(document: Scenario, fit: Fit, { x }: { readonly x: Float6
 }
 
 /** @throws DocumentError where trajectories are not smooth, or lie in models that differ */
-function smoothBatch(tf: TensorFlow, document: Scenario, fit: Fit): Batch {
+export function smoothBatch(tf: TensorFlow, document: Scenario, fit: Fit): Batch {
   const batches = buildBatches(tf, document, fit);
   if (batches.length === 1 && batches[0].model.pieces.length === 1) return batches[0];
   throw new DocumentError([{ severity: 'error', path: 'conditions', ...faults.notSmooth }]);

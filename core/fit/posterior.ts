@@ -1,6 +1,7 @@
 /**
  * Draws of the parameters that the data leave possible: adaptive Metropolis (Haario, Saksman, Tamminen 2001, Bernoulli
- * 7:223) on the fit scale, from the best fit, with a flat prior within the bounds and whatever priors the document states.
+ * 7:223) on the fit scale, from the best fit, with whatever priors the document states and, where it states none, a flat one on
+ * the fit scale within the bounds.
  * The proposal starts from the curvature of the cost, is adapted while the chain warms up, and is fixed before any draw
  * is kept.
  */
@@ -9,6 +10,7 @@ import { seededRandom, type Random } from '../util/random';
 import { curvatureAt, cholesky, inverseFromCholesky } from './curvature';
 import { createObjective, type FitObjective } from './objective';
 import { findFit } from './run-start';
+import { isOfValue } from './prior';
 import { scales } from './scale';
 
 export const DRAWS = 60;
@@ -43,7 +45,7 @@ export function samplePosterior({ document, fit, best, seed }: PosteriorTask): P
   if (!cost.ok) return null;
   const random = seededRandom(seed);
   let factor = firstProposal(objective, start);
-  let state: ChainState = { x: start, cost: cost.value };
+  let state: ChainState = { x: start, cost: cost.value - logVolume(objective, start) };
   const history: Float64Array[] = [];
   for (let step = 1; step <= WARM_UP; step++) {
     state = advance(objective, state, factor, random);
@@ -71,6 +73,7 @@ export function samplePosterior({ document, fit, best, seed }: PosteriorTask): P
 
 interface ChainState {
   readonly x: Float64Array;
+  /** −log posterior density on the fit scale, but for a constant */
   readonly cost: number;
 }
 
@@ -83,7 +86,18 @@ function advance(objective: FitObjective, state: ChainState, factor: Float64Arra
   const threshold = state.cost - Math.log(1 - random.uniform());
   if (x.some((value, i) => value < lower[i] || value > upper[i])) return state;
   const cost = objective.cost(x);
-  return cost.ok && cost.value <= threshold ? { x, cost: cost.value } : state;
+  if (!cost.ok) return state;
+  const own = cost.value - logVolume(objective, x);
+  return own <= threshold ? { x, cost: own } : state;
+}
+
+/** @returns log of what a density of natural values is multiplied by to be one on the fit scale, where the walk goes */
+function logVolume({ estimated }: FitObjective, x: Float64Array): number {
+  let sum = 0;
+  estimated.forEach(({ prior, scale }, i) => {
+    if (prior !== undefined && isOfValue(prior)) sum += Math.log(scales[scale].slope(scales[scale].toNatural(x[i])));
+  });
+  return sum;
 }
 
 /** Scaled factor of the inverse curvature; a direction that the data do not bend gets the width of its bounds. */

@@ -49,7 +49,9 @@ export interface ProfileOptions {
 /** How much of the threshold one step should rise by, and the range within which its size is kept. */
 const AIM = 0.06,
   TOO_MUCH = 0.5,
-  TOO_LITTLE = 0.03;
+  TOO_LITTLE = 0.03,
+  TOO_STEEP = 1,
+  SHORTEST = 1e-3;
 const MOST_POINTS = 60,
   MOST_BISECTIONS = 20;
 /** The end of the interval is where the cost is off the threshold by less than this part of it. */
@@ -120,6 +122,11 @@ function walk(
     }
     const change = Math.abs(next.value - last.value) / threshold;
     if (rise(next) > threshold) {
+      // so steep a rise is more often the others lost on the way from their neighbour than the profile's own
+      if (change > TOO_STEEP && step > SHORTEST * unit) {
+        step /= 4;
+        continue;
+      }
       const end = crossing(objective, options, last, next, own.value + threshold);
       if (end === null) return unknown();
       keep(end);
@@ -153,7 +160,9 @@ function crossing(
     if (middle.value < cost) low = middle;
     else high = middle;
   }
-  return high;
+  // a jump: the end is where it is, unless the outside was lost on its way from afar
+  const again = optimum(objective, options, low, high.x[parameter]);
+  return again !== null && again.value < cost ? null : high;
 }
 
 /** @returns the others' optimum beside a neighbour, at one value of the profiled parameter; null where there is none */

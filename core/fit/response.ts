@@ -18,6 +18,12 @@ export interface ResponseCurve {
   readonly least: number[];
   readonly most: number[];
   readonly density: Histogram;
+  /** smallest and largest rate over several sets of weights, the other causes at their medians; absent: one set only */
+  readonly range?: Range;
+}
+export interface Range {
+  readonly low: number[];
+  readonly high: number[];
 }
 export interface ResponseSlice {
   readonly causes: [string, string];
@@ -102,6 +108,26 @@ export function responseCurve(rate: LearnedRate, samples: RateSamples, cause: nu
   }
   const density = histogram(values);
   return { cause: samples.causes[cause], x: [...x], rate: [...middle], least: [...least], most: [...most], density };
+}
+
+/**
+ * @param rates the same rate at several sets of weights; a value that is not finite is left out
+ * @param x as of the cause's response curve
+ * @throws RangeError without samples, or without a rate
+ */
+export function responseRange(rates: readonly LearnedRate[], samples: RateSamples, cause: number, x: readonly number[]): Range {
+  checkSamples(samples);
+  if (rates.length === 0) throw new RangeError('a range needs at least one rate');
+  const at = medians(samples),
+    low: number[] = [],
+    high: number[] = [];
+  for (const value of x) {
+    at[cause] = value;
+    const values = rates.map((rate) => rate.value(at)).filter(Number.isFinite);
+    low.push(Math.min(...values));
+    high.push(Math.max(...values));
+  }
+  return { low, high };
 }
 
 /**

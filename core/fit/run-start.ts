@@ -2,16 +2,19 @@
  * One start of a multi-start, whole or from barrier to barrier: from its index to its result. What a start needs to go on after a
  * barrier is plain data, so that another worker may take it up; nothing else travels between workers.
  */
+import type { TensorFlow } from '../lower/tensor/tensorflow';
 import type { Fit, FitStart, Scenario } from '../model/schema';
 import { DocumentError } from '../model/problem';
 import { failed, success, type Failure, type Result } from '../util/result';
 import { naturalValues } from './estimated';
 import { noiseMatcher } from './matched-noise';
 import { faults, reasons } from './messages';
-import { chooseMethod, createOptimiser } from './method';
+import { chooseMethod, createOptimiser, polishing } from './method';
 import { createObjective, type FitObjective } from './objective';
+import { checkResamples, isResampled, resampled } from './resample';
 import { advance, type InformedObjective, type OptimiserState } from './optimiser';
 import { startPoints, startSeed } from './start-points';
+import { warmStarts } from './warm-start/warm-start';
 
 export interface FitTask {
   readonly document: Scenario;
@@ -19,6 +22,8 @@ export interface FitTask {
   readonly fit: string;
   readonly starts: number;
   readonly seed: number;
+  /** where starts begin that tensors have trained, by index, float64[k] on the fit scale; null or absent: at their own points */
+  readonly trained?: readonly (Float64Array | null)[];
 }
 
 export interface StartProgress {
@@ -51,15 +56,15 @@ export type StartRound = { readonly kind: 'done'; readonly result: StartResult }
 /** Runs a start, from its beginning or from where it paused, until its end or so many iterations in all. */
 export type RoundRunner = (index: number, hooks: StartHooks, until: number, from?: PausedStart) => StartRound;
 
-const whole = (reason: string, failures: number, stiff: boolean): string => {
+const reasonWith = (reason: string, failures: number, stiff: boolean): string => {
   const text = failures === 0 ? reason : reasons.afterFailures(reason, failures);
   return stiff ? reasons.stiff(text) : text;
 };
 
 /** So many candidates are tried until one can be evaluated. */
-const MAX_CANDIDATES = 25;
+export const MAX_CANDIDATES = 25;
 /** Candidates of the design that each start after the first compares, unless the fit says otherwise. */
-const CANDIDATES = 20;
+export const CANDIDATES = 20;
 
 /** @returns the fit of that id, or the first one  @throws DocumentError where there is none */
 export function findFit(document: Scenario, id?: string): Fit {
@@ -72,24 +77,52 @@ export function findFit(document: Scenario, id?: string): Fit {
 
 /**
  * Lowers the document once; the runner then does any of its starts from beginning to end, in any order, with the same bits.
+ * @param tf for tasks that need tensors
  * @throws DocumentError where document, fit and data do not fit together
  */
-export function createStartRunner(task: FitTask): (index: number, hooks: StartHooks) => StartResult {
-  const run = createRoundRunner(task);
+export function createStartRunner(task: FitTask, tf?: TensorFlow): (index: number, hooks: StartHooks) => StartResult {
+  const run = createRoundRunner(task, tf);
   return (index, hooks) => run(index, hooks, Infinity).result;
 }
 
+/** A cost with what leads to its minimum. */
+interface Preparation {
+  readonly cost: FitObjective;
+  readonly optimiser: ReturnType<typeof createOptimiser>;
+  readonly matchNoise: ReturnType<typeof noiseMatcher>;
+  readonly warmStart: ReturnType<typeof warmStarts>;
+}
+
+function prepare(document: Scenario, fit: Fit, isTrained: boolean, tf?: TensorFlow): Preparation {
+  const cost = createObjective(document, fit),
+    { method } = chooseMethod(document, fit, cost.estimated);
+  const optimiser = createOptimiser(isTrained ? polishing(method) : method, document, fit, cost.estimated);
+  return { cost, optimiser, matchNoise: noiseMatcher(document, cost), warmStart: warmStarts(document, fit, cost, optimiser, tf) };
+}
+
+/** @returns whether the starts of a task need tensors on their workers */
+export const needsTensors = ({ document, fit }: FitTask): boolean =>
+  findFit(document, fit).warmStart?.kind === 'physics-informed';
+
 /** As `createStartRunner`, from barrier to barrier. */
-export function createRoundRunner(task: FitTask): RoundRunner {
+export function createRoundRunner(task: FitTask, tf?: TensorFlow): RoundRunner {
   const { document, seed, starts } = task,
     fit = findFit(document, task.fit);
-  const cost = createObjective(document, fit),
-    { estimated, size, lower, upper } = cost;
+  checkResamples(document, fit);
+  const whole = prepare(document, fit, task.trained !== undefined, tf),
+    { estimated, size, lower, upper } = whole.cost;
   const { sampling = 'sobol', candidates = CANDIDATES } = fit;
-  const optimiser = createOptimiser(chooseMethod(document, fit, estimated).method, document, fit, estimated);
-  const pointsOf = startPoints(estimated, { sampling, seed, starts, candidates }),
-    matchNoise = noiseMatcher(document, cost);
+  const pointsOf = startPoints(estimated, { sampling, seed, starts, candidates });
   return (index, hooks, until, from) => {
+    const isSample = isResampled(fit, index);
+    const { cost, optimiser, matchNoise, warmStart } = isSample
+      ? prepare(resampled(document, fit, startSeed(seed, index)), fit, false, tf)
+      : whole;
+    /** the cost on all data, whatever the start fits */
+    const wholeCost = (x: Float64Array): Result<number> => {
+      whole.cost.restart(cost.stiffParts);
+      return whole.cost.cost(x);
+    };
     const objective: InformedObjective = {
       size,
       lower,
@@ -98,14 +131,23 @@ export function createRoundRunner(task: FitTask): RoundRunner {
       information: (x) => cost.information(x, hooks.cancelled),
     };
     const base = { index, seed: startSeed(seed, index) };
-    const onIteration = ({ iteration, point }: OptimiserState): void =>
-      hooks.onProgress({ iteration, nllh: point.value, parameters: naturalValues(estimated, point.x) });
+    const onIteration = ({ iteration, point }: OptimiserState): void => {
+      const known = isSample ? wholeCost(point.x) : success(point.value);
+      if (known.ok) hooks.onProgress({ iteration, nllh: known.value, parameters: naturalValues(estimated, point.x) });
+    };
     cost.restart(from?.stiff);
     const screened = index === 0 ? 1 : candidates;
-    const begin = (): FirstState =>
-      firstState(candidatesOf(cost, matchNoise, pointsOf(index), screened, hooks.cancelled), hooks.cancelled, (x) =>
-        optimiser.init(objective, x),
-      );
+    const points = (): Generator<Result<Float64Array>, never> =>
+      withFirst(task.trained?.[index], candidatesOf(cost, matchNoise, pointsOf(index), screened, hooks.cancelled));
+    let warm = from?.result.warm;
+    const init = (x: Float64Array): Result<OptimiserState> => {
+      if (warmStart === null) return optimiser.init(objective, x);
+      const warmed = warmStart(x, hooks.cancelled, hooks.onProgress);
+      if (!warmed.ok) return warmed;
+      ({ warm } = warmed.value);
+      return success(warmed.value.state);
+    };
+    const begin = (): FirstState => firstState(points(), hooks.cancelled, init);
     const begun = from === undefined ? begin() : success(from);
     if (!begun.ok) {
       const { last, failures } = begun.failure;
@@ -121,13 +163,16 @@ export function createRoundRunner(task: FitTask): RoundRunner {
     });
     const end = termination ?? { converged: false, reason: reasons.barrier(state.iteration) };
     const { x, value, gradientNorm, iterations, reason } = optimiser.postprocess(objective, state, end);
+    const known = isSample ? wholeCost(x) : success(value);
     const result: StartResult = {
       ...base,
-      nllh: value,
+      nllh: known.ok ? known.value : null,
       gradientNorm,
       iterations,
       parameters: naturalValues(estimated, x),
-      reason: whole(reason, failures, cost.stiff),
+      reason: reasonWith(known.ok ? reason : reasons.onAllData(reason, known.failure), failures, cost.stiff),
+      ...(warm === undefined ? {} : { warm }),
+      ...(isSample ? { resampled: true } : {}),
     };
     return termination !== null ? { kind: 'done', result } : { kind: 'paused', result, state, failures, stiff: cost.stiffParts };
   };
@@ -138,7 +183,7 @@ export function createRoundRunner(task: FitTask): RoundRunner {
  * lowest cost first, their noise matched to their residuals, and then why the others cannot; behind them the endless rest. A single
  * one is taken as it is.
  */
-function* candidatesOf(
+export function* candidatesOf(
   objective: FitObjective,
   matchNoise: (x: Float64Array) => Result<Float64Array>,
   points: Generator<Float64Array, never>,
@@ -157,6 +202,15 @@ function* candidatesOf(
   for (const { x } of tried.sort((a, b) => a.cost - b.cost)) yield success(x);
   yield* refused;
   for (;;) yield success(points.next().value);
+}
+
+/** The candidates, after one that comes before them all. */
+function* withFirst(
+  first: Float64Array | null | undefined,
+  rest: Generator<Result<Float64Array>, never>,
+): Generator<Result<Float64Array>, never> {
+  if (first !== undefined && first !== null) yield success(first);
+  return yield* rest;
 }
 
 type FirstState = Result<

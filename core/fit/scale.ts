@@ -1,4 +1,4 @@
-/** The scales on which a fit moves parameters: linear, log10 and logit, each with its inverse and derivative. */
+/** The scales on which a fit moves parameters: linear, log10 and logit, each with its inverse and derivatives. */
 import type { Parameter } from '../model/schema';
 
 export type ScaleName = Parameter['scale'];
@@ -10,17 +10,26 @@ export interface Scale {
   toNatural(scaled: number): number;
   /** d natural / d scaled, at a natural value */
   slope(natural: number): number;
+  /** d² natural / d scaled², at a natural value */
+  curvature(natural: number): number;
   /** the natural values that the scale can hold, as an open interval (closed at ±Infinity) */
   readonly domain: readonly [number, number];
 }
 
 export const scales: Readonly<Record<ScaleName, Scale>> = {
-  linear: { toScaled: (x) => x, toNatural: (s) => s, slope: () => 1, domain: [-Infinity, Infinity] },
-  log10: { toScaled: Math.log10, toNatural: (s) => 10 ** s, slope: (x) => Math.LN10 * x, domain: [0, Infinity] },
+  linear: { toScaled: (x) => x, toNatural: (s) => s, slope: () => 1, curvature: () => 0, domain: [-Infinity, Infinity] },
+  log10: {
+    toScaled: Math.log10,
+    toNatural: (s) => 10 ** s,
+    slope: (x) => Math.LN10 * x,
+    curvature: (x) => Math.LN10 ** 2 * x,
+    domain: [0, Infinity],
+  },
   logit: {
     toScaled: (x) => Math.log(x / (1 - x)),
     toNatural: (s) => 1 / (1 + Math.exp(-s)),
     slope: (x) => x * (1 - x),
+    curvature: (x) => x * (1 - x) * (1 - 2 * x),
     domain: [0, 1],
   },
 };

@@ -12,6 +12,8 @@ export interface SamplingBox {
   readonly nominal: number;
   readonly low: number;
   readonly high: number;
+  /** number of the box whose coordinate low and high are relative to; absent: they are absolute */
+  readonly around?: number;
 }
 
 export type Sampling = 'sobol' | 'latin-hypercube' | 'uniform';
@@ -51,8 +53,13 @@ function designPoints(
  */
 export function startPoints(boxes: readonly SamplingBox[], design: Design): (index: number) => Generator<Float64Array, never> {
   const points = designPoints(boxes.length, design);
-  const within = (unit: (i: number) => number): Float64Array =>
-    Float64Array.from(boxes, ({ low, high }, i) => low + (high - low) * unit(i));
+  const within = (unit: (i: number) => number): Float64Array => {
+    const point = Float64Array.from(boxes, ({ low, high }, i) => low + (high - low) * unit(i));
+    boxes.forEach(({ around }, i) => {
+      if (around !== undefined) point[i] += point[around];
+    });
+    return point;
+  };
   return function* (index) {
     if (index === 0) yield Float64Array.from(boxes, ({ nominal }) => nominal);
     else if (points !== null) {

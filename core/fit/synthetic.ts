@@ -1,9 +1,9 @@
 /** Synthetic measurements: a model's observables at chosen times, with noise by their noise models, from a seed. */
 import type { Measurement, Scenario } from '../model/schema';
-import { lowerScenario } from '../lower/lower';
 import { solve } from '../solve/integrate';
-import { seededRandom, type Random } from '../util/random';
-import { isLaplace, isLogarithmic } from './noise';
+import { seededRandom } from '../util/random';
+import { lowerCondition } from './lower-condition';
+import { noiseLaw } from './noise';
 
 /** One subject: what is measured of it and when. */
 export interface Subject {
@@ -11,11 +11,6 @@ export interface Subject {
   readonly replicate: string;
   readonly samples: readonly { readonly observable: string; readonly times: readonly number[] }[];
 }
-
-const laplace = (random: Random): number => {
-  const u = random.uniform() - 0.5;
-  return -Math.sign(u) * Math.log(1 - 2 * Math.abs(u)) * Math.SQRT1_2;
-};
 
 /**
  * @param digits significant digits that the instrument reports
@@ -27,12 +22,12 @@ export function synthesise(document: Scenario, subjects: readonly Subject[], see
   return subjects.flatMap(({ condition, replicate, samples }) => {
     const times = Float64Array.from(new Set(samples.flatMap((sample) => sample.times))).sort();
     const observables = samples.map(({ observable }) => document.observables.find(({ id }) => id === observable)!);
-    const lowered = lowerScenario(document, {
+    const lowered = lowerCondition(document, {
       condition,
       from,
       until: times.at(-1)!,
-      outputs: observables.flatMap(({ id, expression, noise }) => [
-        { name: id, expression },
+      outputs: observables.flatMap(({ id, noise }) => [
+        { name: id, expression: id },
         { name: `${id} σ`, expression: String(noise.sigma) },
       ]),
     });
@@ -48,8 +43,9 @@ export function synthesise(document: Scenario, subjects: readonly Subject[], see
         lowered.read[pieceOf[k]].value(time, states.subarray(k * n, (k + 1) * n), lowered.nominal, out);
         const truth = out[lowered.outputs.indexOf(id)],
           sigma = out[lowered.outputs.indexOf(`${id} σ`)];
-        const deviate = sigma * (isLaplace(noise.model) ? laplace(random) : random.normal());
-        const value = isLogarithmic(noise.model) ? truth * Math.exp(deviate) : truth + deviate;
+        const { logarithmic, distribution } = noiseLaw(noise),
+          deviate = sigma * distribution.deviate(random);
+        const value = logarithmic ? truth * Math.exp(deviate) : truth + deviate;
         return { condition, observable: id, time, value: Number(value.toPrecision(digits)), replicate };
       }),
     );

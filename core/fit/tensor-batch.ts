@@ -6,11 +6,11 @@ import { Expressions, type Expr } from '../equations/expression';
 import { parseExpression } from '../equations/parse';
 import { slotsOf } from '../lower/slots';
 import { lowerTensors, type TensorModel } from '../lower/tensor/lower';
-import { compileProgram, rowsOf, type ParameterTensors, type TensorProgram } from '../lower/tensor/program';
+import { columnOf, compileProgram, rowsOf, type ParameterTensors, type TensorProgram } from '../lower/tensor/program';
 import type { Tensor, TensorFlow } from '../lower/tensor/tensorflow';
 import { DocumentError } from '../model/problem';
 import type { Condition, Fit, Scenario } from '../model/schema';
-import { faults } from './messages';
+import { batchObstacles } from './tensor-obstacles';
 import { buildTrajectories, measuredOutputs, predictionName, sigmaName, type Trajectory } from './trajectories';
 
 export interface Batch {
@@ -30,22 +30,14 @@ export interface Batch {
 
 /** @throws DocumentError where document, fit and data do not fit together, or the model or data have what tensors cannot do */
 export function buildBatches(tf: TensorFlow, document: Scenario, fit: Fit): Batch[] {
-  refuse(document);
+  const obstacles = batchObstacles(document);
+  if (obstacles.length > 0) throw new DocumentError(obstacles);
   const groups = new Map<string, Trajectory[]>();
   for (const trajectory of buildTrajectories(document, fit)) {
     const key = [...conditionOf(document, trajectory).interventions].sort().join();
     groups.set(key, [...(groups.get(key) ?? []), trajectory]);
   }
   return [...groups.values()].map((trajectories) => buildBatch(tf, document, trajectories));
-}
-
-function refuse(document: Scenario): void {
-  const censored = document.data.measurements.findIndex((one) => one.censored !== undefined);
-  const refused = [
-    ...(document.events.length > 0 ? [{ path: 'events', ...faults.tensorEvents }] : []),
-    ...(censored >= 0 ? [{ path: `data.measurements[${censored}].censored`, ...faults.tensorCensored }] : []),
-  ];
-  if (refused.length > 0) throw new DocumentError(refused.map((one) => ({ severity: 'error', ...one })));
 }
 
 const conditionOf = (document: Scenario, { conditions }: Trajectory): Condition =>
@@ -72,22 +64,15 @@ function buildBatch(tf: TensorFlow, document: Scenario, trajectories: readonly T
       ]),
     ),
     parameters(values, copies) {
-      const all = copies * members;
-      const spread =
-        values.rank === 1
-          ? values
-          : tf.reshape(tf.mul(tf.expandDims(values, 1), tf.ones([1, members, 1])), [all, model.parameters.length]);
-      const base: ParameterTensors = { values: spread };
+      const all = copies * members,
+        base: ParameterTensors = { values };
       if (overrides.slots.length === 0) return base;
       const computed = overrides.compute(base, all);
       return {
-        values: spread,
+        values,
         own: new Map(
           overrides.slots.map((one): [number, Tensor] => {
-            const nominal =
-              spread.rank === 1
-                ? tf.slice(spread, [one.target], [1])
-                : tf.reshape(tf.slice(spread, [0, one.target], [all, 1]), [all]);
+            const nominal = values.rank === 1 ? tf.slice(values, [one.target], [1]) : columnOf(tf, values, one.target, all);
             return [one.target, mixed(tf, one, nominal, computed, copies)];
           }),
         ),

@@ -3,9 +3,8 @@
  * on parameters is summed in float64 and handed out apart.
  */
 import type { Tensor, TensorFlow } from '../lower/tensor/tensorflow';
-import type { NoiseModel } from '../model/schema';
-import { LOG_SQRT_TWO_PI } from './gaussian';
-import { isLaplace, isLogarithmic } from './noise';
+import type { Distribution } from './distribution';
+import type { NoiseLaw } from './noise';
 import type { Batch } from './tensor-batch';
 
 /** Where a member's output times are among the readings: so many rows a piece of time, and the place of each time. */
@@ -27,7 +26,7 @@ export interface TensorLikelihood {
 /** Measurements of one observable in one piece, at most one a cell. */
 interface Layer {
   readonly piece: number;
-  readonly model: NoiseModel;
+  readonly noise: NoiseLaw;
   readonly prediction: number;
   /** output that gives σ; null: `sigmas` does */
   readonly sigma: number | null;
@@ -42,7 +41,7 @@ export function tensorLikelihood(tf: TensorFlow, { trajectories, outputs }: Batc
     layers: Layer[] = [];
   let constant = 0;
   trajectories.forEach(({ points }, member) =>
-    points.forEach(({ measurement, model, timeIndex, sigma }) => {
+    points.forEach(({ measurement, noise, timeIndex, sigma }) => {
       const { piece, row } = places.at(member, timeIndex),
         cell = row * members + member,
         output = outputs.get(measurement.observable)!,
@@ -56,13 +55,13 @@ export function tensorLikelihood(tf: TensorFlow, { trajectories, outputs }: Batc
       if (layer === undefined) {
         const ones = (): Float32Array => new Float32Array(places.rows[piece] * members).fill(1);
         const { prediction } = output;
-        layer = { piece, model, prediction, sigma: sigmaOutput, values: ones(), sigmas: ones(), measured: ones().fill(0) };
+        layer = { piece, noise, prediction, sigma: sigmaOutput, values: ones(), sigmas: ones(), measured: ones().fill(0) };
         layers.push(layer);
       }
       layer.values[cell] = measurement.value;
       layer.measured[cell] = 1;
-      constant += isLaplace(model) ? Math.LN2 : LOG_SQRT_TWO_PI;
-      if (isLogarithmic(model)) constant += Math.log(measurement.value);
+      constant += noise.distribution.constant;
+      if (noise.logarithmic) constant += Math.log(measurement.value);
       if (sigma.kind === 'value') {
         layer.sigmas[cell] = sigma.value;
         constant += Math.log(sigma.value);
@@ -85,12 +84,26 @@ function layerCost(tf: TensorFlow, layer: Layer, readings: Tensor, copies: numbe
     tf.where(measured, tf.reshape(tf.slice(readings, [output, 0], [1, cells]), [rows, copies, members]), 1);
   const prediction = read(layer.prediction),
     sigma = layer.sigma === null ? given(layer.sigmas) : read(layer.sigma);
-  const difference = isLogarithmic(layer.model)
+  const difference = layer.noise.logarithmic
     ? tf.sub(given(layer.values.map(Math.log)), tf.log(prediction))
     : tf.sub(given(layer.values), prediction);
   const z = tf.div(difference, sigma);
-  // the sign of z has no gradient, and so |z| has that of the kernel: zero at zero
-  const misfit = isLaplace(layer.model) ? tf.mul(z, tf.sign(z)) : tf.mul(0.5, tf.square(z));
+  const misfit = misfitOf(tf, layer.noise.distribution, z);
   const term = layer.sigma === null ? misfit : tf.add(misfit, tf.log(sigma));
   return tf.sum(tf.where(measured, term, 0), [0, 2]);
+}
+
+/** @returns −log density of z less the distribution's constant */
+function misfitOf(tf: TensorFlow, distribution: Distribution, z: Tensor): Tensor {
+  switch (distribution.name) {
+    case 'normal':
+      return tf.mul(0.5, tf.square(z));
+    case 'laplace':
+      // the sign of z has no gradient, and so |z| has that of the kernel: zero at zero
+      return tf.mul(z, tf.sign(z));
+    case 'student-t': {
+      const { degreesOfFreedom } = distribution;
+      return tf.mul(0.5 * (degreesOfFreedom + 1), tf.log1p(tf.div(tf.square(z), degreesOfFreedom)));
+    }
+  }
 }

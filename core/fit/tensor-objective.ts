@@ -6,6 +6,7 @@ import { makeGrid } from '../lower/tensor/grid';
 import { rollout } from '../lower/tensor/rollout';
 import type { ParameterTensors } from '../lower/tensor/program';
 import type { Tensor, TensorFlow } from '../lower/tensor/tensorflow';
+import { DocumentError } from '../model/problem';
 import type { Fit, Scenario } from '../model/schema';
 import { rk4 } from '../solve/tableaux/rk4';
 import { tsit5 } from '../solve/tableaux/tsit5';
@@ -14,8 +15,11 @@ import { fittedParameters, type Estimated } from './estimated';
 import { failures } from './messages';
 import type { Evaluation, Objective } from './optimiser';
 import { priorTerm } from './prior';
+import { buildRegularisers } from './regularisers/build';
+import { WeightPenalties } from './regularisers/weight-penalties';
 import { buildBatches, type Batch } from './tensor-batch';
 import { tensorLikelihood, type TensorLikelihood } from './tensor-likelihood';
+import { costObstacles } from './tensor-obstacles';
 import { parameterMap, type ParameterMap } from './tensor-parameters';
 
 export interface TensorOptions {
@@ -39,6 +43,8 @@ export interface TensorObjective extends Objective {
   readonly copies: number;
   /** As `evaluate`, copy by copy: a cost that is not finite has a gradient of zeros. */
   evaluateEach(x: Float64Array): CopyCosts;
+  /** @returns bytes that the forward sweep of the widest batch held in the last evaluation */
+  heldBytes(): number;
   /** @returns the sum over the copies; one whose cost is not finite counts nothing */
   total(each: CopyCosts): Result<Evaluation>;
   /** A copy whose cost is not finite counts nothing; it fails where that is so of all. */
@@ -55,10 +61,13 @@ export function createTensorObjective(
   fit: Fit,
   { method = 'rk4', steps = STEPS, copies = 1 }: TensorOptions = {},
 ): TensorObjective {
+  const obstacles = costObstacles(document, fit);
+  if (obstacles.length > 0) throw new DocumentError(obstacles);
   const estimated = fittedParameters(document, fit),
     k = estimated.length;
   const batches = buildBatches(tf, document, fit),
     longest = Math.max(...batches.flatMap(({ trajectories }) => trajectories.map(({ from, until }) => until - from)));
+  const onWeights = new WeightPenalties(buildRegularisers(document, fit), estimated);
   const parts = batches.map((batch) => new BatchCost(tf, batch, estimated, method, longest / steps, copies));
   const repeated = (of: (one: Estimated) => number): Float64Array =>
     Float64Array.from({ length: copies * k }, (_, i) => of(estimated[i % k]));
@@ -73,12 +82,14 @@ export function createTensorObjective(
     }
     for (let copy = 0; copy < copies; copy++) {
       const own = gradient.subarray(copy * k, (copy + 1) * k);
-      estimated.forEach(({ prior }, i) => {
+      estimated.forEach(({ prior, scale }, i) => {
         if (prior === undefined) return;
-        const term = priorTerm(prior, x[copy * k + i]);
+        const term = priorTerm(prior, x[copy * k + i], scale);
         values[copy] += term.value;
         own[i] += term.slope;
       });
+      // the weights of networks are on a linear scale, so that their natural values are those of x
+      values[copy] += onWeights.add(x.subarray(copy * k, (copy + 1) * k), own);
       if (Number.isFinite(values[copy]) && own.every(Number.isFinite)) continue;
       values[copy] = Infinity;
       own.fill(0);
@@ -97,6 +108,7 @@ export function createTensorObjective(
     lower: repeated(({ lower }) => lower),
     upper: repeated(({ upper }) => upper),
     evaluateEach,
+    heldBytes: () => Math.max(...parts.map((part) => part.held)),
     total,
     evaluate: (x) => total(evaluateEach(x)),
   };
@@ -104,6 +116,8 @@ export function createTensorObjective(
 
 /** The share of one batch. It keeps no tensors. */
 class BatchCost {
+  /** bytes of the tensors that the last forward sweep made, all of which the backward sweep may read */
+  held = 0;
   private readonly map: ParameterMap;
   private readonly grid: ReturnType<typeof makeGrid>;
   private readonly likelihood: TensorLikelihood;
@@ -144,11 +158,13 @@ class BatchCost {
   evaluate(x: Float64Array): { values: Float32Array; gradient: Float32Array } {
     const { tf, copies } = this;
     return tf.tidy(() => {
+      const before = tf.memory().numBytes;
       const at =
         copies === 1 ? tf.tensor1d(Float32Array.from(x)) : tf.tensor2d(Float32Array.from(x), [copies, x.length / copies]);
       let values: Tensor | undefined;
       const sum = tf.valueAndGrad((own: Tensor) => {
         const costs = this.costs(own);
+        this.held = tf.memory().numBytes - before;
         values = tf.keep(tf.clone(costs));
         return tf.sum(costs);
       })(at);

@@ -23,8 +23,8 @@ export interface Training {
 }
 
 export interface TrainingHooks {
-  /** @param costs the copies' lowest so far */
-  onStep?(step: number, costs: readonly number[]): void;
+  /** @param costs the copies' lowest so far  @param best where those were, float64[k] a copy on the fit scale */
+  onStep?(step: number, costs: readonly number[], best: readonly Float64Array[]): void;
   /** asked once a step; the best of each copy so far is kept */
   cancelled?(): boolean;
 }
@@ -64,7 +64,7 @@ export function trainBatch(
   };
   const x0 = Float64Array.from(starts.flatMap((x) => [...x]));
   const minimum = minimise(adam({ ...settings, decays }), noting, x0, {
-    onIteration: ({ iteration }) => hooks.onStep?.(iteration, costs),
+    onIteration: ({ iteration }) => hooks.onStep?.(iteration, costs, best),
     cancelled: hooks.cancelled,
   });
   if (!minimum.ok) return minimum;

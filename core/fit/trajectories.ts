@@ -1,20 +1,22 @@
 /**
  * Measurements sorted onto the trajectories they see. Conditions with the same overrides and interventions share one
- * trajectory, so that six pooled patients cost one solve.
+ * trajectory, so that six pooled patients cost one solve; a condition with a value of its own of a parameter that varies has its own.
  */
 import { initialName } from '../equations/system';
-import { lowerScenario } from '../lower/lower';
 import type { Lowered, OutputRequest } from '../lower/lowered';
 import { DocumentError, type Problem } from '../model/problem';
-import type { Condition, Fit, Measurement, NoiseModel, Observable, Scenario } from '../model/schema';
+import type { Condition, Fit, Measurement, Observable, Scenario } from '../model/schema';
+import { ownValues, variedIn, withoutOwnValues } from '../model/subjects';
 import { isIn, type Part } from './holdout';
+import { lowerCondition } from './lower-condition';
 import { faults } from './messages';
-import { isLogarithmic } from './noise';
+import { noiseLaw, type NoiseLaw } from './noise';
+import { penalisedOutputs } from './regularisers/outputs';
 
 /** A measurement with where to read its prediction and σ. */
 export interface DataPoint {
   readonly measurement: Measurement;
-  readonly model: NoiseModel;
+  readonly noise: NoiseLaw;
   /** index into the trajectory's times */
   readonly timeIndex: number;
   /** index into the lowering's outputs */
@@ -48,7 +50,8 @@ export function buildTrajectories(document: Scenario, fit?: Fit, part: Part = 'f
     const own = measurements.filter((one) => one.condition === condition.id);
     if (own.length === 0) continue;
     const overrides = Object.entries(condition.overrides).sort(([a], [b]) => (a < b ? -1 : 1));
-    const key = JSON.stringify([overrides, [...condition.interventions].sort()]);
+    const subject = variedIn(document, condition.id).length > 0 ? condition.id : null;
+    const key = JSON.stringify([overrides, [...condition.interventions].sort(), condition.preEquilibration, subject]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { conditions: [condition], measurements: own });
     else {
@@ -56,7 +59,7 @@ export function buildTrajectories(document: Scenario, fit?: Fit, part: Part = 'f
       group.measurements.push(...own);
     }
   }
-  const lower = lowerings(document, measurements);
+  const lower = lowerings(document, measurements, penalisedOutputs(document, fit));
   return [...groups.values()].map((group) => buildTrajectory(document, group.conditions, group.measurements, lower));
 }
 
@@ -70,22 +73,26 @@ export const sigmaName = (index: number): string => `observables[${index}].noise
 
 /** @returns what a lowering is to give: the expressions of the observables that are measured, and of their σ */
 export function measuredOutputs({ observables }: Scenario, measured: ReadonlySet<string>): OutputRequest[] {
-  return observables.flatMap(({ id, expression, noise: { sigma } }, index) => {
+  return observables.flatMap(({ id, noise: { sigma } }, index) => {
     if (!measured.has(id)) return [];
-    const prediction = { name: predictionName(index), expression };
+    const prediction = { name: predictionName(index), expression: id };
     return typeof sigma === 'number' ? [prediction] : [prediction, { name: sigmaName(index), expression: sigma }];
   });
 }
 
-/** Lowers conditions; those that differ in nothing but numbers for initial values share one set of compiled functions. */
-function lowerings(document: Scenario, measurements: readonly Measurement[]): (condition: Condition) => Lowered {
+/** Lowers conditions; those that differ in nothing but numbers for initial values and their own values share one set of compiled functions. */
+function lowerings(
+  document: Scenario,
+  measurements: readonly Measurement[],
+  { rates, observables }: ReturnType<typeof penalisedOutputs>,
+): (condition: Condition) => Lowered {
   const kept = new Map<string, Lowered>(),
-    outputs = measuredOutputs(document, new Set(measurements.map(({ observable }) => observable))),
+    outputs = measuredOutputs(document, new Set([...measurements.map(({ observable }) => observable), ...observables])),
     states = new Set(document.variables.filter(({ kind }) => kind === 'state').map(({ id }) => id));
   const from = document.about.time.start,
     until = endOf(document, measurements);
   return (condition) => {
-    const { id, overrides, interventions } = condition;
+    const { overrides, interventions, preEquilibration } = withoutOwnValues(document, condition);
     const initial = Object.entries(overrides).filter(
       (entry): entry is [string, number] => states.has(entry[0]) && typeof entry[1] === 'number',
     );
@@ -94,15 +101,20 @@ function lowerings(document: Scenario, measurements: readonly Measurement[]): (c
       [...numbers].sort(),
       Object.entries(overrides).filter(([name]) => !numbers.has(name)),
       interventions,
+      preEquilibration,
     ]);
     const made = kept.get(key);
     if (made === undefined) {
-      const lowered = lowerScenario(document, { condition: id, outputs, from, until });
+      const lowered = lowerCondition(document, { condition: condition.id, outputs, rates, from, until });
       kept.set(key, lowered);
       return lowered;
     }
     const nominal = made.nominal.slice();
     for (const [name, value] of initial) nominal[made.parameters.indexOf(initialName(name))] = value;
+    const own = ownValues(document, condition);
+    document.parameters.forEach(({ id, value }) => {
+      nominal[made.parameters.indexOf(id)] = own.get(id) ?? value;
+    });
     return { ...made, nominal };
   };
 }
@@ -126,11 +138,12 @@ function buildTrajectory(
     if (typeof value === 'number') return { kind: 'value', value };
     return { kind: 'output', output: lowered.outputs.indexOf(sigmaName(document.observables.indexOf(observable))) };
   };
+  const laws = new Map(seen.map(({ observable: { id, noise } }) => [id, noiseLaw(noise)]));
   const points = measurements.map((measurement): DataPoint => {
     const { observable } = seen.find((one) => one.observable.id === measurement.observable)!;
     return {
       measurement,
-      model: observable.noise.model,
+      noise: laws.get(observable.id)!,
       timeIndex: times.indexOf(measurement.time),
       output: outputs.get(observable.id)!,
       sigma: sigmaOf(observable, measurement),
@@ -164,7 +177,7 @@ function checkedMeasurements(document: Scenario, fit: Fit | undefined, part: Par
     unknownCondition(`${at}.condition`, condition);
     if (seen === undefined) {
       fault(`${at}.observable`, faults.unknown('observable', observable), `observables: ${[...observables.keys()].join(', ')}`);
-    } else if (isLogarithmic(seen.noise.model) && !(value > 0)) {
+    } else if (noiseLaw(seen.noise).logarithmic && !(value > 0)) {
       const { message, advice } = faults.notPositive(value, seen.noise.model);
       fault(`${at}.value`, message, advice, observable);
     }

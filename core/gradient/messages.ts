@@ -5,6 +5,21 @@ import type { Failure } from '../util/result';
 const percent = (part: number): string => `${Number((100 * part).toPrecision(2))} %`;
 
 export const failures = {
+  /** @param moving ids of the states that change most */
+  restless: (moving: readonly string[], elapsed: number): Failure => ({
+    reason: 'no-convergence',
+    blame: moving,
+    message:
+      `The model does not come to rest before the start: after a time of ${at(elapsed)} under the conditions of its pre-equilibration, ` +
+      `${moving.length === 0 ? 'the state' : moving.join(', ')} still changes, so that it oscillates, grows or drifts`,
+    advice:
+      'Look whether these conditions have a steady state (what is made must be lost), or give initial values in place of it',
+  }),
+  /** @param failure of the run, whose times are none of the trajectory's */
+  unsettled: ({ time: _time, ...failure }: Failure): Failure => ({
+    ...failure,
+    message: `The run to the steady state before the start stopped: ${failure.message}`,
+  }),
   stiff: (title: string, time: number): Failure => ({
     reason: 'stiff',
     time,

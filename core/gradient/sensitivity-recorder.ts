@@ -95,6 +95,7 @@ export class SensitivityRecorder implements Recorder {
     this.settle();
     for (const state of states) state.fill(0);
     if (this.initialGiven) return;
+    this.plan.initial.prepare?.(t, this.p, Array.from(this.tangents.parameters.subarray(0, this.q)));
     for (let l = 0; l < this.q; l++) this.total.atStart(this.plan.initial, t, l, states[l]);
   }
 

@@ -113,8 +113,8 @@ function unseenByData(document: Scenario, links: readonly CausalLink[]): Problem
   const known = new Set(document.variables.map(({ id }) => id));
   const seen = new Set<string>(),
     names = new Set<string>();
-  for (const { expression, noise } of observables) {
-    const read = [...identifiers(expression), ...identifiers(String(noise.sigma))];
+  for (const { expression, scaling = 1, offset = 0, noise } of observables) {
+    const read = [expression, scaling, offset, noise.sigma].flatMap((quantity) => identifiers(String(quantity)));
     for (const name of read) {
       names.add(name);
       if (known.has(name)) {
@@ -135,6 +135,8 @@ function unseenByData(document: Scenario, links: readonly CausalLink[]): Problem
     }
   });
   for (const name of namesThatReach(document, seen)) names.add(name);
+  for (const { id, varies } of document.parameters)
+    if (names.has(id) && typeof varies?.spread === 'string') names.add(varies.spread);
   document.parameters.forEach((parameter, index) => {
     if (parameter.estimate && !names.has(parameter.id)) {
       problems.push({

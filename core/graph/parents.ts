@@ -3,7 +3,8 @@
  * inputs and regulators of all mechanisms that change it, itself included where it is one of them, and what an event reads
  * that assigns it.
  */
-import type { Scenario } from '../model/schema';
+import { networkReads } from '../model/network-variables';
+import type { Regulator, Scenario } from '../model/schema';
 import { eventLinks } from './event-links';
 import { effectSigns } from './graph';
 import { identifiers } from './identifiers';
@@ -53,12 +54,23 @@ export function causalLinks(document: Scenario): CausalLink[] {
           times(times(kind === 'activation' ? 1 : -1, rateSign(mechanism, parameters, document.networks)), sign),
         );
       }
+      // an input that a factor reads as well acts in two ways
+      for (const { variable } of mechanism.inputs)
+        if (regulated.some((regulator) => regulator.variable !== variable && factorReads(regulator, document).includes(variable)))
+          note(variable, 'input', 0);
       for (const [from, { role, signs }] of causes) {
         links.push({ from, to, mechanism: mechanism.id, role, sign: signs.size === 1 ? [...signs][0] : 0 });
       }
     }
   }
   return links;
+}
+
+/** @returns what a regulator's factor names, where it is no Hill factor of its own variable */
+function factorReads({ law }: Regulator, { networks }: Scenario): string[] {
+  if (law.kind === 'custom') return identifiers(law.expression);
+  const network = law.kind === 'neural' ? networks.find(({ id }) => id === law.network) : undefined;
+  return network === undefined ? [] : networkReads(network);
 }
 
 /** @returns ids of the causal parents, in the order of the document's variables */

@@ -8,7 +8,7 @@ import { reasons } from '../fit/messages';
 import type { FitTask, PausedStart, StartResult } from '../fit/run-start';
 import type { FitProgress } from '../service/contract';
 import { streamSeed } from '../util/random';
-import type { StartProgress } from './worker-messages';
+import { orders, type StartProgress } from './worker-messages';
 
 /** A start's share of a round. */
 export interface Leg {
@@ -21,9 +21,11 @@ export interface Leg {
 
 export interface FitRun {
   readonly task: FitTask;
-  /** shared with the workers; not 0 asks their starts to stop */
-  readonly flag: SharedArrayBuffer;
+  /** int32[1] shared with the workers: what their starts are to do */
+  readonly order: SharedArrayBuffer;
   readonly stopping: boolean;
+  /** whether its starts wait where they are */
+  readonly held: boolean;
   /** the starts that began, in the order of their index */
   readonly results: Promise<StartResult[]>;
   /** Sets the first round going. */
@@ -39,6 +41,8 @@ export interface FitRun {
   skip(leg: Leg): void;
   /** Ends the whole run. */
   fail(error: Error): void;
+  /** Has its starts wait where they are, or go on; one that is being stopped is past waiting. */
+  hold(on: boolean): void;
   cancel(): void;
 }
 
@@ -49,7 +53,8 @@ export function createFitRun(
   onRound: (legs: readonly Leg[]) => void,
 ): FitRun {
   const elimination = task.document.fits.find(({ id }) => id === task.fit)?.elimination;
-  const flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const order = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
+    shared = new Int32Array(order);
   const finished: StartResult[] = [];
   const last = new Map<number, StartProgress & { bestParameters: Record<string, number> }>();
   const begun = new Set<number>();
@@ -58,7 +63,12 @@ export function createFitRun(
   let round = 0,
     onTheWay = 0;
   let best = Infinity;
-  let stopping = false;
+  let stopping = false,
+    held = false;
+  const give = (what: (typeof orders)[keyof typeof orders]): void => {
+    Atomics.store(shared, 0, what);
+    Atomics.notify(shared, 0);
+  };
   let resolve!: (results: StartResult[]) => void, reject!: (error: Error) => void;
   const results = new Promise<StartResult[]>((yes, no) => {
     resolve = yes;
@@ -131,10 +141,13 @@ export function createFitRun(
 
   return {
     task,
-    flag,
+    order,
     results,
     get stopping() {
       return stopping;
+    },
+    get held() {
+      return held;
     },
     open() {
       setOff(Array.from({ length: task.starts }, (_, index) => ({ index })));
@@ -179,9 +192,15 @@ export function createFitRun(
       else finish({ ...from.result, reason: reasons.cancelled });
     },
     fail: (error) => reject(error),
+    hold(on) {
+      if (stopping) return;
+      held = on;
+      give(on ? orders.wait : orders.go);
+    },
     cancel() {
       stopping = true;
-      Atomics.store(new Int32Array(flag), 0, 1);
+      held = false;
+      give(orders.stop);
     },
   };
 }

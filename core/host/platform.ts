@@ -10,7 +10,7 @@ import { createFiles } from './files';
 import type { HostFiles } from './files';
 import { createPool } from './pool';
 import { samplePosteriorOnThread } from './posterior-thread';
-import { loadTensorFlow } from './tensor';
+import { loadTensorFlow, prepareTensorFlow } from './tensor';
 import { trainOnThread } from './training-thread';
 import { optimiseLongFunctionsEarly } from './tiering';
 
@@ -50,6 +50,7 @@ export function versions(): Record<string, string> {
 
 export function createPlatform({ host, access, workers = availableParallelism() }: NodePlatformOptions): NodePlatform {
   optimiseLongFunctionsEarly();
+  prepareTensorFlow();
   const pool = createPool({ worker: workerEntry(), size: Math.max(1, workers) });
   return {
     host,

@@ -1,12 +1,12 @@
 /**
  * Worker threads for the starts of fits. A start is a function of the document, the seed and its index alone, so that the
  * results are the same bits whatever the number of workers. A start whose worker dies is run once more on another worker;
- * if that dies too, it is reported as a start with that reason.
+ * if that dies too, it is reported as a start with that reason. The threads of a paused run sleep, and others take their place.
  */
 import { Worker } from 'node:worker_threads';
 import type { FitTask, StartResult } from '../fit/run-start';
 import { DocumentError } from '../model/problem';
-import type { CancelSignal, FitProgress } from '../service/contract';
+import type { CancelSignal, FitProgress, PauseSignal } from '../service/contract';
 import { createFitRun } from './fit-run';
 import type { FitRun, Leg } from './fit-run';
 import type { RunMessage, WorkerMessage } from './worker-messages';
@@ -22,7 +22,12 @@ export interface PoolOptions {
 }
 
 export interface Pool {
-  runStarts(task: FitTask, signal: CancelSignal, onProgress: (progress: FitProgress) => void): Promise<StartResult[]>;
+  runStarts(
+    task: FitTask,
+    signal: CancelSignal,
+    onProgress: (progress: FitProgress) => void,
+    pause?: PauseSignal,
+  ): Promise<StartResult[]>;
   /** Stops every worker; runs that are under way are rejected. */
   close(): Promise<void>;
 }
@@ -51,15 +56,16 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
     seat.assignment = assignment;
     seat.worker.ref();
     run.begin(index);
-    seat.worker.postMessage({ task: run.task, taskId, ...leg, cancelled: run.flag } satisfies RunMessage);
+    seat.worker.postMessage({ task: run.task, taskId, ...leg, order: run.order } satisfies RunMessage);
   };
 
-  /** Hands waiting starts to idle workers, hiring up to the pool's size. */
+  /** Hands waiting starts to idle workers, hiring until as many compute as the pool's size. */
   const pump = (): void => {
-    while (queue.length > 0 && !closed) {
-      const idle = [...seats].find((seat) => seat.assignment === undefined) ?? (seats.size < size ? hire() : undefined);
-      if (idle === undefined) return;
-      give(idle, queue.shift()!);
+    while (!closed) {
+      const computing = [...seats].filter(({ assignment }) => assignment !== undefined && !assignment.run.held).length;
+      const next = queue.findIndex(({ run }) => !run.held);
+      if (next < 0 || computing >= size) return;
+      give([...seats].find((seat) => seat.assignment === undefined) ?? hire(), queue.splice(next, 1)[0]);
     }
   };
 
@@ -122,15 +128,21 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
   };
 
   return {
-    async runStarts(task, signal, onProgress) {
+    async runStarts(task, signal, onProgress, pause) {
       if (closed) throw new Error('the workers have been stopped');
       const taskId = tasks++;
       const run: FitRun = createFitRun(task, onProgress, (legs) => {
         for (const leg of legs) queue.push({ run, taskId, leg, attempt: 1 });
       });
       const onAbort = (): void => stop(run);
+      const onPause = (): void => {
+        run.hold(pause?.paused === true);
+        pump();
+      };
       runs.add(run);
       signal.addEventListener('abort', onAbort);
+      pause?.addEventListener('change', onPause);
+      onPause();
       run.open();
       if (signal.aborted) stop(run);
       pump();
@@ -138,6 +150,7 @@ export function createPool({ worker: entry, size, graceMs = 3000 }: PoolOptions)
         return await run.results;
       } finally {
         signal.removeEventListener('abort', onAbort);
+        pause?.removeEventListener('change', onPause);
         runs.delete(run);
         // a run that failed as a whole leaves starts behind
         stop(run);

@@ -5,9 +5,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import * as util from 'node:util';
+import type { TensorBackendName } from '../fit/engine';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs');
-export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
+export type BackendName = TensorBackendName;
 export interface TensorBackend {
   readonly tf: TensorFlow;
   readonly name: BackendName;
@@ -57,10 +58,17 @@ function restoreUtil(): void {
   shared.isArray ??= Array.isArray;
 }
 
-function loadNative(): TensorFlow | undefined {
-  // twice as fast on the small operations that Doflow makes; both are read when the library is loaded
+/**
+ * Settings that libtensorflow reads when it is loaded: without oneDNN it is twice as fast on the small operations that Doflow makes. To be
+ * called on the main thread before any worker loads it, since a worker's environment is a copy that native code does not see.
+ */
+export function prepareTensorFlow(): void {
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+}
+
+function loadNative(): TensorFlow | undefined {
+  prepareTensorFlow();
   restoreUtil();
   try {
     return require('@tensorflow/tfjs-node') as TensorFlow;

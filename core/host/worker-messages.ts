@@ -2,6 +2,15 @@
 import type { FitTask, PausedStart, StartResult } from '../fit/run-start';
 import type { Problem } from '../model/problem';
 
+/** What a worker is told through shared memory while it computes. */
+export const orders = { go: 0, stop: 1, wait: 2 } as const;
+
+/** Sleeps while the order is to wait. @returns whether it is to stop */
+export function isStopped(order: Int32Array): boolean {
+  while (Atomics.load(order, 0) === orders.wait) Atomics.wait(order, 0, orders.wait);
+  return Atomics.load(order, 0) === orders.stop;
+}
+
 export interface RunMessage {
   readonly task: FitTask;
   /** number of the task within the pool: a worker prepares a task once */
@@ -11,8 +20,8 @@ export interface RunMessage {
   readonly until: number;
   /** what it goes on from; absent: its beginning */
   readonly from?: PausedStart;
-  /** int32[1] in shared memory; not 0 asks the start to stop, since a worker that computes reads no messages */
-  readonly cancelled: SharedArrayBuffer;
+  /** int32[1] in shared memory, an order of `orders`, since a worker that computes reads no messages */
+  readonly order: SharedArrayBuffer;
 }
 
 export interface StartProgress {

@@ -1,8 +1,9 @@
 /** Entry of a worker thread: runs one start of a fit at a time, to its end or to a barrier, and streams its progress, at most 30 messages a second. */
 import { parentPort } from 'node:worker_threads';
-import { createRoundRunner, type RoundRunner, type StartHooks } from '../fit/run-start';
+import { createRoundRunner, needsTensors, type RoundRunner, type StartHooks } from '../fit/run-start';
 import { DocumentError } from '../model/problem';
-import type { RunMessage, WorkerMessage } from './worker-messages';
+import { loadTensorFlow } from './tensor';
+import { isStopped, type RunMessage, type WorkerMessage } from './worker-messages';
 
 const INTERVAL_MS = 33;
 
@@ -13,9 +14,16 @@ let prepared: { taskId: number; run: RoundRunner } | undefined;
 
 const send = (message: WorkerMessage): void => port.postMessage(message);
 
-function run({ task, taskId, index, until, from, cancelled }: RunMessage): WorkerMessage {
-  if (prepared?.taskId !== taskId) prepared = { taskId, run: createRoundRunner(task) };
-  const flag = new Int32Array(cancelled);
+async function prepare({ task, taskId }: RunMessage): Promise<RoundRunner> {
+  if (prepared?.taskId !== taskId) {
+    const tf = needsTensors(task) ? (await loadTensorFlow()).tf : undefined;
+    prepared = { taskId, run: createRoundRunner(task, tf) };
+  }
+  return prepared.run;
+}
+
+function run(runner: RoundRunner, { index, until, from, order: shared }: RunMessage): WorkerMessage {
+  const order = new Int32Array(shared);
   let best = Infinity,
     sentBest = Infinity,
     sentAt = -Infinity;
@@ -33,15 +41,15 @@ function run({ task, taskId, index, until, from, cancelled }: RunMessage): Worke
       sentAt = now;
       sentBest = best;
     },
-    cancelled: () => Atomics.load(flag, 0) !== 0,
+    cancelled: () => isStopped(order),
   };
-  const round = prepared.run(index, hooks, until, from);
+  const round = runner(index, hooks, until, from);
   return round.kind === 'done' ? { kind: 'done', index, result: round.result } : { kind: 'paused', index, paused: round };
 }
 
-port.on('message', (message: RunMessage) => {
+port.on('message', async (message: RunMessage) => {
   try {
-    send(run(message));
+    send(run(await prepare(message), message));
   } catch (error) {
     const { index } = message;
     if (error instanceof DocumentError) send({ kind: 'refused', index, problems: error.problems });

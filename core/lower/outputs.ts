@@ -1,6 +1,7 @@
 /** Quantities that are asked for beside the variables of a document. */
 import type { Scenario } from '../model/schema';
 import { Faults } from '../equations/faults';
+import { observableExpression } from '../equations/observable';
 import { parseExpression } from '../equations/parse';
 import { substitute, type Expr } from '../equations/expression';
 import type { EquationSystem } from '../equations/system';
@@ -16,14 +17,11 @@ export function requestedOutputs(
   outputs: readonly OutputRequest[],
 ): Expr[] {
   const faults = new Faults(),
-    known = new Set([...document.variables.map(({ id }) => id), ...parameters]);
+    known = { variables: new Set(document.variables.map(({ id }) => id)), parameters: new Set(parameters) };
   const observables = new Map(
-    document.observables.map(({ id, expression }, i) => [
-      id,
-      faults.attempt(`observables[${i}].expression`, id, pool.zero, () => parseExpression(pool, expression, known)),
-    ]),
+    document.observables.map((one, i) => [one.id, observableExpression(pool, one, `observables[${i}]`, known, faults)]),
   );
-  const names = new Set([...known, ...observables.keys()]);
+  const names = new Set([...known.variables, ...known.parameters, ...observables.keys()]);
   const exprs = outputs.map(({ name, expression }) =>
     faults.attempt(name, name, pool.zero, () => within(substitute(pool, parseExpression(pool, expression, names), observables))),
   );

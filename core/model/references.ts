@@ -1,8 +1,10 @@
 /** Every id in a document must name something; a misspelt one is met with the nearest that exists. */
 import { suggest } from '../util/suggest';
+import { preEquilibrationProblems } from './pre-equilibration';
 import type { Problem } from './problem';
 import type { Scenario } from './schema';
 import { sections } from './sections';
+import { variedIn } from './subjects';
 
 /** @returns one problem a dangling or doubled id, each with the path of its field */
 export function checkReferences(document: Scenario, reserved: ReadonlySet<string>): Problem[] {
@@ -80,13 +82,42 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
     if (constraint.kind === 'dissipative')
       must('variable', variables, constraint.velocity, `networks[${i}].constraint.velocity`, id);
   });
-  document.conditions.forEach(({ id, overrides, interventions: inForce }, i) => {
+  document.parameters.forEach(({ id, varies }, i) => {
+    if (varies === undefined) return;
+    const at = `parameters[${i}].varies`,
+      { spread } = varies;
+    varies.conditions?.forEach((name, k) => {
+      must('condition', conditions, name, `${at}.conditions[${k}]`, id);
+      if (varies.conditions!.indexOf(name) < k) report(`${at}.conditions[${k}]`, `"${name}" is listed twice`, id, 'list it once');
+    });
+    if (typeof spread !== 'string') return;
+    must('parameter', parameters, spread, `${at}.spread`, id);
+    const held = document.parameters.find((one) => one.id === spread);
+    if (spread === id || held?.varies !== undefined)
+      report(
+        `${at}.spread`,
+        `the spread of ${id} is "${spread}", which varies itself`,
+        id,
+        'name a parameter that does not vary',
+      );
+  });
+  document.conditions.forEach(({ id, overrides, interventions: inForce, preEquilibration }, i) => {
+    for (const name of variedIn(document, id))
+      if (typeof overrides[name] === 'string')
+        report(
+          `conditions[${i}].overrides.${name}`,
+          `"${name}" varies between conditions, so that ${id} has a number of its own, not an expression`,
+          id,
+          `give a number, or list the other conditions in the parameter's varies.conditions`,
+        );
     for (const name of Object.keys(overrides))
       must('parameter or state', new Set([...parameters, ...states]), name, `conditions[${i}].overrides.${name}`, id);
     inForce.forEach((name, k) => {
       must('intervention', interventions, name, `conditions[${i}].interventions[${k}]`, id);
     });
+    must('condition', conditions, preEquilibration?.condition, `conditions[${i}].preEquilibration.condition`, id);
   });
+  problems.push(...preEquilibrationProblems(document));
   document.events.forEach(({ id, assignments }, i) => {
     assignments.forEach(({ variable }, k) => {
       const at = `events[${i}].assignments[${k}].variable`;
@@ -139,7 +170,23 @@ export function checkReferences(document: Scenario, reserved: ReadonlySet<string
         report(`${at}.outcomes[${k}].id`, `two outcomes are called "${name}"`, id, 'choose another id');
     });
   });
-  document.fits.forEach(({ id, conditions: used, parameters: estimated, holdout }, i) => {
+  document.fits.forEach(({ id, conditions: used, parameters: estimated, holdout, regularisers }, i) => {
+    regularisers?.forEach((one, k) => {
+      const at = `fits[${i}].regularisers[${k}]`;
+      if (one.kind === 'rate-bound') must('mechanism', mechanisms, one.mechanism, `${at}.mechanism`, id);
+      if (one.kind === 'smoothness')
+        must('variable or observable', new Set([...variables, ...observables]), one.of, `${at}.of`, id);
+      if (one.kind === 'lipschitz') must('network', networks, one.network, `${at}.network`, id);
+      if (one.kind === 'weight-decay')
+        one.networks?.forEach((name, n) => {
+          must('network', networks, name, `${at}.networks[${n}]`, id);
+        });
+      if (one.kind === 'detailed-balance')
+        one.pairs.forEach(({ forward, backward }, n) => {
+          must('mechanism', mechanisms, forward, `${at}.pairs[${n}].forward`, id);
+          must('mechanism', mechanisms, backward, `${at}.pairs[${n}].backward`, id);
+        });
+    });
     holdout?.conditions?.forEach((name, k) => {
       must('condition', conditions, name, `fits[${i}].holdout.conditions[${k}]`, id);
     });

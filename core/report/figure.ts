@@ -16,7 +16,8 @@ export interface Curve {
   readonly color: string;
   readonly dash: readonly number[];
 }
-export type Marker = 'circle' | 'below' | 'above';
+/** triangles for censored values point to where they lie; a ring is a measurement that a fit does not see */
+export type Marker = 'circle' | 'ring' | 'below' | 'above';
 export interface Cloud {
   readonly points: readonly Point[];
   readonly color: string;
@@ -38,6 +39,7 @@ const stand = new Map([ink, muted, rule, ...colors].map((color, i) => [color, `#
 const standIn = (color: string): string => stand.get(color) ?? color;
 const symbols: Readonly<Record<Marker, { symbol: string; rotate: number }>> = {
   circle: { symbol: 'circle', rotate: 0 },
+  ring: { symbol: 'circle', rotate: 0 },
   below: { symbol: 'triangle', rotate: 180 },
   above: { symbol: 'triangle', rotate: 0 },
 };
@@ -92,7 +94,7 @@ export function drawPlot(plot: Plot, id: string): Html {
           data: points.map((point) => [...point]),
           symbol: symbols[marker].symbol,
           symbolRotate: symbols[marker].rotate,
-          symbolSize: marker === 'circle' ? 6 : 8,
+          symbolSize: marker === 'circle' || marker === 'ring' ? 6 : 8,
           silent: true,
           emphasis: { disabled: true },
           itemStyle:

@@ -65,9 +65,18 @@ export interface ReportFitCurves {
       readonly censored?: 'left' | 'right';
       readonly predicted: number | null;
       readonly residual: number | null;
+      /** true: the fit does not see it */
+      readonly heldOut?: true;
     }[];
   }[];
   readonly nllh: number | null;
+  readonly holdout?: { readonly measurements: number; readonly nllh: number | null };
+  /** tests of the residuals; condition null: all together */
+  readonly diagnostics: readonly {
+    readonly observable: string;
+    readonly condition: string | null;
+    readonly tests: readonly { readonly finding: string | null }[];
+  }[];
 }
 
 export interface ReportInput {

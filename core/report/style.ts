@@ -1,7 +1,11 @@
 /** The report's style sheet: a journal's page on paper and screen, light and dark. */
-export const styleSheet = `
+/** The colours, in light and in dark. */
+export const palette = `
 :root{--ink:#1a1f27;--muted:#5a6472;--rule:#d9dde3;--paper:#fff;--plate:#f7f8fa;--accent:#1f5f8b;--cut:#b3261e;--warn:#8a5a00;--box:#eef3f8;--c1:#d55e00;--c2:#0072b2;--c3:#009e73;--c4:#cc79a7;--c5:#e69f00;--c6:#56b4e9;--c7:#8d7d00;color-scheme:light}
 @media (prefers-color-scheme:dark){:root{--ink:#e8eaee;--muted:#a2abb8;--rule:#353c47;--paper:#14171c;--plate:#1a1e25;--accent:#7cb7e0;--cut:#ff8a80;--warn:#e8b45a;--box:#222a35;--c1:#f0803c;--c2:#4ba3e3;--c3:#2fc79a;--c4:#dd9abf;--c5:#f0b53a;--c6:#8cccf2;--c7:#e3d84e;color-scheme:dark}}
+`;
+
+export const styleSheet = `${palette}
 @media print{:root{--ink:#000;--muted:#444;--rule:#bbb;--paper:#fff;--plate:#fff;--accent:#1f5f8b;--cut:#b3261e;--warn:#6b4500;--box:#f2f5f8;--c1:#d55e00;--c2:#0072b2;--c3:#009e73;--c4:#cc79a7;--c5:#e69f00;--c6:#56b4e9;--c7:#8d7d00;color-scheme:light}body{font-size:9.5pt}main{max-width:none;padding:0}figure,.table tr,.equation,.arm{break-inside:avoid}h2,h3{break-after:avoid}nav{display:none}@page{margin:18mm 16mm}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 "Source Serif 4","Iowan Old Style","Palatino Linotype",Palatino,Georgia,"Times New Roman",serif}

@@ -3,7 +3,7 @@ import type { z } from '../model/schema/zod';
 import { formatPath, formatProblem } from '../model/problem';
 import type { Problem } from '../model/problem';
 import { contract } from './contract';
-import type { CancelSignal, Method, ParsedRequest, Progress, Request, Response } from './contract';
+import type { CancelSignal, Method, ParsedRequest, PauseSignal, Progress, Request, Response } from './contract';
 import type { Handler, Handlers } from './handler';
 
 /** A request that does not have the form that the contract asks for. */
@@ -33,6 +33,7 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
 
 export interface CallOptions<M extends Method> {
   readonly signal: CancelSignal;
+  readonly pause?: PauseSignal;
   readonly progress?: (progress: Progress<M>) => void;
   /** also hold the handler to the contract: for development and tests, since large results take time to check */
   readonly strict?: boolean;
@@ -46,7 +47,7 @@ export async function call<M extends Method>(
   handlers: Handlers,
   method: M,
   request: Request<M>,
-  { signal, progress = () => {}, strict = false }: CallOptions<M>,
+  { signal, pause, progress = () => {}, strict = false }: CallOptions<M>,
 ): Promise<Response<M>> {
   const entry = contract[method];
   const parsed = entry.request.safeParse(request);
@@ -54,6 +55,7 @@ export async function call<M extends Method>(
   const handler = handlers[method] as Handler<M>;
   const response = await handler(parsed.data as ParsedRequest<M>, {
     signal,
+    pause,
     progress: (value) => {
       if (strict) entry.progress.parse(value);
       progress(value);

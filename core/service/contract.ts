@@ -17,7 +17,8 @@ import {
   workPrecisionRequest,
 } from './clinic/schema';
 import { failure } from './failure';
-import { fitCurves, fitProgress, parameterProfile } from './fit-schema';
+import { fitCurves, fitPlan, fitProgress, parameterProfile } from './fit-schema';
+import { learned, learnedRequest } from './learned-schema';
 
 const numbers = z.array(z.number().nullable());
 export const problem = z.object({
@@ -163,6 +164,12 @@ export const contract = {
     response: z.object({ fit: z.string(), result: fitResult, seconds: z.number() }),
     progress: fitProgress,
   },
+  /** what a fit would do and why, before it does it */
+  fitPlan: {
+    request: z.object({ document, fit: z.string().optional(), starts: z.int().min(1).optional() }),
+    response: fitPlan,
+    progress: z.never(),
+  },
   fitCurves: {
     request: z.object({ document, fit: z.string().optional(), parameters: z.record(z.string(), z.number()).default({}) }),
     response: fitCurves,
@@ -180,6 +187,8 @@ export const contract = {
     /** points found so far, and the last one, natural */
     progress: z.object({ points: z.int(), value: z.number(), nllh: z.number() }),
   },
+  /** what a network has learned, with progress by the steps of each place where it acts */
+  learned: { request: learnedRequest, response: learned, progress: clinicProgress },
   gradientAudit: {
     request: z.object({ document }),
     response: gradientAudit,
@@ -225,7 +234,8 @@ export type ComparisonResult = z.infer<typeof comparisonResult>;
 export type ArmResult = z.infer<typeof armResult>;
 export type Series = z.infer<typeof series>;
 export type { FixedSteps, GradientAudit, GradientRow, StepHistory, WorkPrecision, WorkPrecisionRun } from './clinic/schema';
-export type { FitCurves, FitProgress, ParameterProfile } from './fit-schema';
+export type { Learned, LearnedCurve, LearnedLaw, LearnedPlace, LearnedSign, LearnedSlice } from './learned-schema';
+export type { FitCurves, FitPlan, FitProgress, ParameterProfile, ResidualGroup } from './fit-schema';
 export type Equation = z.infer<typeof equation>;
 export type Surgery = z.infer<typeof surgery>;
 
@@ -238,6 +248,8 @@ export const envelope = z.discriminatedUnion('kind', [
     request: z.unknown(),
   }),
   z.strictObject({ kind: z.literal('cancel'), job: z.string().max(64) }),
+  /** holds a running job, or lets it go on; one that cannot pause takes no notice */
+  z.strictObject({ kind: z.literal('pause'), job: z.string().max(64), on: z.boolean() }),
   z.strictObject({ kind: z.literal('progress'), job: z.string(), progress: z.unknown() }),
   z.strictObject({ kind: z.literal('response'), job: z.string(), response: z.unknown() }),
   z.strictObject({
@@ -249,12 +261,12 @@ export const envelope = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Envelope = z.infer<typeof envelope>;
-/** What every host gives the window: send a request, hear of its progress, cancel it. */
+/** What every host gives the window: send a request, hear of its progress, pause and cancel it. */
 export interface Client {
   request<M extends Method>(
     method: M,
     request: Request<M>,
-    options?: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal },
+    options?: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal; pause?: PauseSignal },
   ): Promise<Response<M>>;
 }
 /** The part of AbortSignal that the core needs; core has no DOM types. */
@@ -262,4 +274,10 @@ export interface CancelSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
+}
+/** Whether a job is to wait; raised and lowered any number of times. */
+export interface PauseSignal {
+  readonly paused: boolean;
+  addEventListener(type: 'change', listener: () => void): void;
+  removeEventListener(type: 'change', listener: () => void): void;
 }

@@ -9,7 +9,7 @@ import { envelope } from './contract';
 import type { Envelope, Request } from './contract';
 import type { Handlers } from './handler';
 import { HostError } from './host-error';
-import { createCancelSource, createJobs } from './jobs';
+import { createCancelSource, createJobs, createPauseSource } from './jobs';
 
 type ErrorCode = Extract<Envelope, { kind: 'error' }>['code'];
 type RequestEnvelope = Extract<Envelope, { kind: 'request' }>;
@@ -55,20 +55,23 @@ export function createDispatch({ handlers, emit, defer, strict = false, onFault 
       fail(job, 'invalid', `job "${job}" is still running`);
       return;
     }
-    const source = createCancelSource();
+    const cancel = createCancelSource(),
+      pause = createPauseSource();
     const run = async (): Promise<void> => {
       try {
         const response = await call(handlers, method, body as Request<typeof method>, {
-          signal: source.signal,
+          signal: cancel.signal,
+          pause: pause.signal,
           strict,
           progress: (progress) => emit({ kind: 'progress', job, progress }),
         });
         emit({ kind: 'response', job, response });
       } catch (error) {
-        failWith(job, error, source.signal.aborted);
+        failWith(job, error, cancel.signal.aborted);
       }
     };
-    jobs.add({ id: job, signal: source.signal, run, drop: (why) => fail(job, why, why) }, source, streamKey(method, body));
+    const work = { id: job, signal: cancel.signal, run, drop: (why: 'cancelled' | 'superseded') => fail(job, why, why) };
+    jobs.add(work, { cancel, pause }, streamKey(method, body));
   };
 
   return {
@@ -78,6 +81,7 @@ export function createDispatch({ handlers, emit, defer, strict = false, onFault 
         fail(jobOf(message), 'invalid', 'not a message that Doflow knows', problemsOf(parsed.error.issues));
       } else if (parsed.data.kind === 'request') request(parsed.data);
       else if (parsed.data.kind === 'cancel') jobs.cancel(parsed.data.job);
+      else if (parsed.data.kind === 'pause') jobs.pause(parsed.data.job, parsed.data.on);
       else fail(parsed.data.job, 'invalid', `a "${parsed.data.kind}" message goes from the service to the window`);
     },
     close: () => jobs.cancelAll(),

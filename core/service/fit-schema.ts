@@ -1,5 +1,5 @@
 /** What a fit, its curves and the profile of its likelihood say, as schemas; core/service/contract.ts puts them into its table. */
-import { fitResult } from '../model/schema/fit';
+import { engineName, fitResult, optimiserName } from '../model/schema/fit';
 import { z } from '../model/schema/zod';
 import { failure } from './failure';
 
@@ -9,6 +9,7 @@ export const fitProgress = z.object({
   /** `sampling`: the starts are done, and parameter sets for the intervals are being drawn */
   kind: z.enum(['start', 'iteration', 'end', 'sampling']),
   index: z.int(),
+  /** below 0: a step of the training by tensors, which the iterations of the kernel follow */
   iteration: z.int(),
   nllh: z.number().nullable(),
   best: z.number().nullable(),
@@ -17,6 +18,12 @@ export const fitProgress = z.object({
   reason: z.string().optional(),
   /** sent when a new best is found: the best parameters so far */
   parameters: z.record(z.string(), z.number()).optional(),
+});
+/** The optimiser and the engine of a fit, each with the reason for it. */
+export const fitPlan = z.object({
+  method: optimiserName,
+  why: z.string(),
+  engine: z.object({ name: engineName, why: z.string() }),
 });
 /** Model against data at given parameters. */
 export const fitCurves = z.object({
@@ -35,12 +42,38 @@ export const fitCurves = z.object({
           censored: z.enum(['left', 'right']).optional(),
           predicted: z.number().nullable(),
           residual: z.number().nullable(),
+          /** the residual taken through the distribution of its noise to a normal score */
+          score: z.number().nullable(),
           heldOut: z.literal(true).optional(),
         }),
       ),
     }),
   ),
   nllh: z.number().nullable(),
+  /** the part of it that is −log likelihood of the fitted measurements */
+  likelihood: z.number().nullable(),
+  /** tests of the residuals, by observable and condition (null: all conditions together) */
+  diagnostics: z.array(
+    z.object({
+      observable: z.string(),
+      condition: z.string().nullable(),
+      count: z.int(),
+      autocorrelation: z.number().nullable(),
+      tests: z.array(
+        z.object({
+          kind: z.enum(['mean', 'spread', 'runs', 'normality']),
+          statistic: z.number(),
+          expected: z.number(),
+          p: z.number(),
+          /** p after Holm's correction over all tests of the fit */
+          adjusted: z.number(),
+          /** in words, where the test rejects */
+          finding: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  regularisers: fitResult.shape.best.shape.regularisers,
   holdout: fitResult.shape.holdout,
   failure: failure.optional(),
 });
@@ -66,5 +99,7 @@ export const parameterProfile = z.object({
 });
 
 export type FitProgress = z.infer<typeof fitProgress>;
+export type FitPlan = z.infer<typeof fitPlan>;
 export type FitCurves = z.infer<typeof fitCurves>;
+export type ResidualGroup = FitCurves['diagnostics'][number];
 export type ParameterProfile = z.infer<typeof parameterProfile>;

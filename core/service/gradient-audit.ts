@@ -5,11 +5,12 @@ import { failures } from '../gradient/messages';
 import type { Scenario } from '../model/schema';
 import { initialName } from '../equations/system';
 import { estimatedParameters } from '../fit/estimated';
-import { pointsCost } from '../fit/objective';
+import { lowerCondition } from '../fit/lower-condition';
+import { pointsCost } from '../fit/points-cost';
 import { scales } from '../fit/scale';
 import type { ScaleName } from '../fit/scale';
 import { buildTrajectories } from '../fit/trajectories';
-import { lowerScenario } from '../lower/lower';
+import { estimatedSlots } from '../fit/trajectory-parameters';
 import { solve } from '../solve/integrate';
 import { seededRandom } from '../util/random';
 import { failed, success } from '../util/result';
@@ -91,7 +92,7 @@ function fitLoss(document: Scenario, fit: Scenario['fits'][number]): AuditedLoss
       slopes: Float64Array.from(estimated, ({ scale }, i) => scales[scale].slope(natural[i])),
       shares: buildTrajectories(document, fit).map((trajectory) => {
         const { lowered, from, until, times } = trajectory,
-          slots = parameters.map((name) => lowered.parameters.indexOf(name)),
+          slots = estimatedSlots(trajectory, estimated),
           p = Float64Array.from(lowered.nominal);
         slots.forEach((slot, i) => {
           if (slot >= 0) p[slot] = natural[i];
@@ -119,7 +120,7 @@ function randomFunctional(document: Scenario): AuditedLoss {
   const comparison = document.comparisons.at(0),
     { from, until } = spanOf(document, comparison),
     arm = comparison?.arms.find(({ interventions }) => interventions.length > 0);
-  const { plan, nominal, parameters, states } = lowerScenario(document, {
+  const { plan, nominal, parameters, states } = lowerCondition(document, {
     from,
     until,
     condition: comparison?.condition,

@@ -3,14 +3,15 @@ import { serializeDocument } from '../model/document';
 import { fitSubject } from '../model/fit-subject';
 import { fitCurves } from '../fit/curves';
 import { assembleFitResult } from '../fit/result';
-import { estimatedParameters } from '../fit/estimated';
-import { chooseMethod } from '../fit/method';
+import { chooseEngine } from '../fit/engine';
+import { methodOn } from '../fit/method';
 import { findFit } from '../fit/run-start';
 import { fixedStepCurves } from './clinic/fixed-steps';
 import { lowerSubject } from './clinic/subject';
 import type { ClinicKind } from './clinic/task';
 import { modelFailure } from './failure';
 import type { Handler, Handlers } from './handler';
+import { isCurrent } from './learned';
 import { LoweringCache } from './lowering-cache';
 import {
   compare,
@@ -23,7 +24,9 @@ import {
   type Engine,
 } from './pipeline';
 import type { Platform } from './platform';
+import { startStopwatch } from './stopwatch';
 import { readTableFile } from './table-file';
+import { runOnEngine } from './trained-fit';
 
 export function createHandlers(platform: Platform): Handlers {
   const cache = new LoweringCache(),
@@ -88,15 +91,17 @@ export function createHandlers(platform: Platform): Handlers {
     compare: async ({ document, comparison, overrides, ranges, curves }) =>
       compare(document, engine, { comparison, overrides, ranges, curves }),
 
-    fit: async ({ document, fit: id, starts, seed }, { signal, progress }) => {
+    fit: async ({ document, fit: id, starts, seed }, { signal, pause, progress }) => {
       requireSound(document);
       const fit = findFit(document, id),
-        began = platform.seconds();
+        watch = startStopwatch(() => platform.seconds(), pause);
       const task = { document, fit: fit.id, starts: starts ?? fit.starts, seed: seed ?? fit.seed };
-      const results = await platform.runStarts(task, signal, progress);
+      const { starts: results, engine: used } = await runOnEngine(platform, task, fit, { signal, progress, pause }).finally(() =>
+        watch.close(),
+      );
       const assembled = assembleFitResult(
         results,
-        { document: platform.sha256(fitSubject(document)), versions: platform.versions, finished: platform.now() },
+        { document: platform.sha256(fitSubject(document, fit)), versions: platform.versions, finished: platform.now() },
         signal.aborted,
       );
       if (!assembled.ok) throw modelFailure(assembled.failure, `fits[${document.fits.indexOf(fit)}]`);
@@ -113,22 +118,39 @@ export function createHandlers(platform: Platform): Handlers {
       const draws = signal.aborted
         ? null
         : await platform.samplePosterior({ document, fit: fit.id, best: best.parameters, seed: task.seed }, signal);
-      const { holdout } = fit.holdout === undefined ? {} : fitCurves(document, fit, best.parameters);
+      const { holdout, regularisers } =
+        fit.holdout === undefined && fit.regularisers === undefined ? {} : fitCurves(document, fit, best.parameters);
       return {
         fit: fit.id,
         result: {
-          ...chooseMethod(document, fit, estimatedParameters(document, fit)),
+          ...methodOn(used, document, fit),
+          engine: used,
           ...assembled.value,
+          ...(regularisers === undefined ? {} : { best: { ...best, regularisers } }),
           ...(holdout === undefined ? {} : { holdout }),
           ...(draws === null ? {} : { draws }),
         },
-        seconds: platform.seconds() - began,
+        seconds: watch.seconds(),
       };
+    },
+
+    fitPlan: async ({ document, fit: id, starts }) => {
+      requireSound(document);
+      const fit = findFit(document, id),
+        chosen = await chooseEngine(document, fit, starts ?? fit.starts, () => platform.tensorBackend());
+      return { ...methodOn(chosen, document, fit), engine: chosen };
     },
 
     fitCurves: async ({ document, fit, parameters }) => {
       requireSound(document);
       return fitCurves(document, document.fits.length === 0 ? undefined : findFit(document, fit), parameters);
+    },
+
+    learned: async (request, { signal, progress }) => {
+      const fit = request.fit === undefined ? undefined : findFit(request.document, request.fit);
+      // starts of a fit to another model or other data say nothing of this one
+      const isRanged = fit !== undefined && isCurrent(request.document, fit, (text) => platform.sha256(text));
+      return platform.runClinic('learned', { ...request, ranges: request.ranges && isRanged }, signal, progress);
     },
 
     profile: clinicTask('profile'),

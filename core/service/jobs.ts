@@ -1,5 +1,5 @@
-/** The jobs of one connection: each can be cancelled once, and the newest of a keyed stream replaces the one that waits. */
-import type { CancelSignal } from './contract';
+/** The jobs of one connection: each can be paused, and cancelled once; the newest of a keyed stream replaces the one that waits. */
+import type { CancelSignal, PauseSignal } from './contract';
 
 /** A signal and the means to raise it. */
 export interface CancelSource {
@@ -30,6 +30,41 @@ export function createCancelSource(): CancelSource {
   };
 }
 
+/** A signal to wait, and the means to raise and lower it. */
+export interface PauseSource {
+  readonly signal: PauseSignal;
+  set(on: boolean): void;
+}
+
+export function createPauseSource(): PauseSource {
+  const listeners = new Set<() => void>();
+  let paused = false;
+  return {
+    signal: {
+      get paused() {
+        return paused;
+      },
+      addEventListener: (_type, listener) => {
+        listeners.add(listener);
+      },
+      removeEventListener: (_type, listener) => {
+        listeners.delete(listener);
+      },
+    },
+    set(on) {
+      if (on === paused) return;
+      paused = on;
+      for (const listener of [...listeners]) listener();
+    },
+  };
+}
+
+/** What steers one job from outside. */
+export interface Controls {
+  readonly cancel: CancelSource;
+  readonly pause: PauseSource;
+}
+
 export interface Job {
   readonly id: string;
   readonly signal: CancelSignal;
@@ -48,24 +83,25 @@ export interface Jobs {
   readonly size: number;
   has(id: string): boolean;
   /** @param key name of a stream of which only the newest job matters */
-  add(job: Job, source: CancelSource, key?: string): void;
+  add(job: Job, controls: Controls, key?: string): void;
   cancel(id: string): void;
+  pause(id: string, on: boolean): void;
   cancelAll(): void;
 }
 
 /** @param defer runs a function after the messages that have already arrived have been read */
 export function createJobs(defer: (run: () => void) => void): Jobs {
-  const sources = new Map<string, CancelSource>();
+  const controls = new Map<string, Controls>();
   const streams = new Map<string, Stream>();
 
   const start = (job: Job, done: () => void): void => {
     void job.run().then(() => {
-      sources.delete(job.id);
+      controls.delete(job.id);
       done();
     });
   };
   const drop = (job: Job, why: 'cancelled' | 'superseded'): void => {
-    sources.delete(job.id);
+    controls.delete(job.id);
     job.drop(why);
   };
   const next = (key: string, stream: Stream): void => {
@@ -100,22 +136,23 @@ export function createJobs(defer: (run: () => void) => void): Jobs {
       drop(job, 'cancelled');
       return;
     }
-    sources.get(id)?.cancel();
+    controls.get(id)?.cancel.cancel();
   };
 
   return {
     get size() {
-      return sources.size;
+      return controls.size;
     },
-    has: (id) => sources.has(id),
-    add(job, source, key) {
-      sources.set(job.id, source);
+    has: (id) => controls.has(id),
+    add(job, own, key) {
+      controls.set(job.id, own);
       if (key === undefined) start(job, () => {});
       else addToStream(job, key);
     },
     cancel,
+    pause: (id, on) => controls.get(id)?.pause.set(on),
     cancelAll() {
-      for (const id of [...sources.keys()]) cancel(id);
+      for (const id of [...controls.keys()]) cancel(id);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { DocumentError, type Problem } from '../model/problem';
 import type { Scenario } from '../model/schema';
 import { Faults } from '../equations/faults';
+import { observableParts } from '../equations/observable';
 import { operate } from '../equations/surgery';
 import { buildSystem, type EquationSystem } from '../equations/system';
 import { parseExpression } from '../equations/parse';
@@ -40,10 +41,11 @@ export function checkModel(document: Scenario, system: EquationSystem): Problem[
   const parse = (path: string, about: string, text: number | string, known: ReadonlySet<string>): void => {
     if (typeof text === 'string') faults.attempt(path, about, undefined, () => void parseExpression(system.pool, text, known));
   };
-  const known = new Set(variables),
+  const names = { variables: new Set(document.variables.map(({ id }) => id)), parameters: new Set(system.parameters) },
     withObservables = new Set([...variables, ...document.observables.map(({ id }) => id)]);
-  document.observables.forEach(({ id, expression, noise }, i) => {
-    parse(`observables[${i}].expression`, id, expression, known);
+  document.observables.forEach((observable, i) => {
+    const { id, noise } = observable;
+    observableParts(system.pool, observable, `observables[${i}]`, names, faults);
     parse(`observables[${i}].noise.sigma`, id, noise.sigma, withObservables);
   });
   document.comparisons.forEach(({ id, outcomes, horizon }, i) => {

@@ -10,6 +10,7 @@ import { departures, fitSubject } from '../model/fit-subject';
 import { heldInterventions } from '../model/held';
 import { DocumentError, type Problem } from '../model/problem';
 import { checkReferences } from '../model/references';
+import { regulariserProblems } from '../model/regulariser-check';
 import type { Comparison, Scenario } from '../model/schema';
 import { diagnose } from '../graph/diagnostics';
 import { surgeryOf } from '../graph/surgery';
@@ -43,7 +44,11 @@ export function readScenario(text: string): { document: Scenario; migrated: bool
 
 /** @returns faults and doubts, and the equations where there are no faults */
 export async function describeScenario(document: Scenario): Promise<{ problems: Problem[]; equations: DescribedEquation[] }> {
-  const problems = [...checkReferences(document, reservedNames), ...diagnose(document)];
+  const problems = [
+    ...checkReferences(document, reservedNames),
+    ...diagnose(document),
+    ...document.fits.flatMap((fit) => regulariserProblems(document, fit)),
+  ];
   try {
     const system = buildSystem(document);
     // Units need half of mathjs, which takes longer to load than a simulation to run.
@@ -227,7 +232,7 @@ function possibleParameters(document: Scenario, { sha256 }: Engine): Draws {
     ...noDraws,
     warnings: [{ severity: 'info', path: `fits[${index}].result`, about: fit.id, message, advice }],
   });
-  if (fit.result.provenance.document !== sha256(fitSubject(document)))
+  if (fit.result.provenance.document !== sha256(fitSubject(document, fit)))
     return leaveOut('no intervals: the model or its data have changed since the fit', 'fit again');
   const moved = departures(document, fit.result.best.parameters);
   if (moved.length > 0)

@@ -1,9 +1,12 @@
 /** What the service needs of the host it runs on; Node's side of it is in core/host. */
 import type { PosteriorTask } from '../fit/posterior';
+import type { TensorBackendName } from '../fit/engine';
 import type { FitTask, StartResult } from '../fit/run-start';
+import type { TrainedStarts } from '../fit/tensor-start';
 import type { PosteriorDraws } from '../model/schema';
+import type { Result } from '../util/result';
 import type { ClinicKind } from './clinic/task';
-import type { CancelSignal, FitProgress, ParsedRequest, Progress, Response } from './contract';
+import type { CancelSignal, FitProgress, ParsedRequest, PauseSignal, Progress, Response } from './contract';
 
 export interface Files {
   /** @returns the file's text; throws where it cannot be read, is too large, or may not be opened from this host */
@@ -14,6 +17,12 @@ export interface Files {
   gallery(): Promise<{ path: string; text: string }[]>;
 }
 
+/** What tensors have made of the starts of a fit. */
+export interface Training {
+  readonly trained: TrainedStarts;
+  readonly backend: TensorBackendName;
+}
+
 export interface Platform {
   readonly files: Files;
   /** @returns lower-case hexadecimal SHA-256 of bytes, or of a text as UTF-8 */
@@ -21,13 +30,31 @@ export interface Platform {
   readonly versions: Record<string, string>;
   /** @returns one line: which tensor backend is active */
   tensor(): Promise<string>;
+  /** @returns which one that is */
+  tensorBackend(): Promise<TensorBackendName>;
   /** which host this is, such as `command line` or `desktop` */
   readonly host: string;
   /**
    * Runs the starts of a fit on workers. The results are in the order of their index and have the same bits whatever
-   * the number of workers; after a cancel they are those that had begun, each with its best iterate.
+   * the number of workers and the pauses; after a cancel they are those that had begun, each with its best iterate.
+   * @param pause while it is raised, the starts wait where they are
    */
-  runStarts(task: FitTask, signal: CancelSignal, onProgress: (progress: FitProgress) => void): Promise<StartResult[]>;
+  runStarts(
+    task: FitTask,
+    signal: CancelSignal,
+    onProgress: (progress: FitProgress) => void,
+    pause?: PauseSignal,
+  ): Promise<StartResult[]>;
+  /**
+   * Trains the starts of a fit by tensors on a thread; after a cancel the answer holds what was found. Same seed, same backend, same bits.
+   * @throws DocumentError where the document has what tensors cannot do
+   */
+  trainStarts(
+    task: FitTask,
+    signal: CancelSignal,
+    onProgress: (progress: FitProgress) => void,
+    pause?: PauseSignal,
+  ): Promise<Result<Training>>;
   /** Draws parameter sets on a worker. @returns null where there are none to be had, or after a cancel */
   samplePosterior(task: PosteriorTask, signal: CancelSignal): Promise<PosteriorDraws | null>;
   /**

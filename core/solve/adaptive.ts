@@ -78,6 +78,10 @@ export function integrateAdaptive(run: Run, piece: number, start: number, end: n
       const turn = auto !== undefined && ++accepted % STRIDE === 0 && shouldChange(auto, run, rhs, t, y, p, h, until - target);
       const cut = takeStep(run, piece, t, target, h);
       if (cut !== undefined) return cut;
+      if (options.stop?.(target, y) === true) {
+        run.stopped = true;
+        return target;
+      }
       if (whole) return end;
       t = target;
       if (turn) {

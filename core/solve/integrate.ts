@@ -42,6 +42,8 @@ function integrate(run: Run): Result<Solution> {
     { from, until, settings, initialState, recorder } = options;
   if (initialState === undefined) plan.initial.value(from, run.workspace.next, p, run.y);
   else run.y.set(initialState);
+  const start = initialState === undefined ? plan.initial.failure?.() : undefined;
+  if (start !== undefined) return failed(start);
   recorder?.begin(from, run.y);
   let current = -1;
   for (let index = 0; index < plan.pieces.length; index++) {
@@ -53,6 +55,7 @@ function integrate(run: Run): Result<Solution> {
       end = Math.min(piece.until, until);
     const failure = enterPiece(run, index, start) ?? integratePiece(run, index, start, end);
     if (failure !== undefined) return failed(failure);
+    if (run.stopped) break;
   }
   writeState(run, current, until);
   const { times, states, pieceOf, y, solver, auto, steps, rejected, log } = run;
@@ -115,6 +118,7 @@ function integratePiece(run: Run, index: number, start: number, end: number): Fa
       if (t > start) recorder?.resumed?.(t);
       const reached = (isAdaptive ? integrateAdaptive : integrateFixed)(run, index, t, due);
       if (typeof reached !== 'number') return reached;
+      if (run.stopped) return undefined;
       t = reached;
     } else t = due;
     const failure = events === undefined || (t === end && !isLast) ? undefined : settle(events, t, y);

@@ -34,6 +34,8 @@ export interface SolveOptions {
   readonly recorder?: Recorder;
   /** asked now and then; true stops the solve with reason 'cancelled' */
   readonly cancelled?: () => boolean;
+  /** asked after each step of an adaptive method; true ends the solve there, as if `until` had been reached */
+  readonly stop?: (t: number, y: Float64Array) => boolean;
   /** whether the solution carries its dense output */
   readonly keepDense?: boolean;
   /** state at `from`, before any jump there, in place of plan.initial */

@@ -45,6 +45,8 @@ export interface Run {
   origin: number;
   /** absent where the plan has no events */
   readonly events: EventRun | undefined;
+  /** whether `options.stop` has ended it */
+  stopped: boolean;
   steps: number;
   rejected: number;
   evaluations: number;
@@ -86,6 +88,7 @@ export function startRun(plan: Plan, p: Float64Array, options: SolveOptions): Ru
     packed,
     origin: options.from,
     events: eventRun(plan, options, { n, solver, t: 0, end: 0, h: 1, y, next: workspace.next, packed, p }),
+    stopped: false,
     steps: 0,
     rejected: 0,
     evaluations: 0,

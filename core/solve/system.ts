@@ -6,6 +6,7 @@
  * Every piece has the same state vector, so that a trajectory is one thing.
  */
 
+import type { Failure } from '../util/result';
 import type { SparsityPattern } from '../util/sparsity';
 import type { Fused } from './fused';
 
@@ -94,6 +95,14 @@ export interface Piece {
   readonly events?: readonly PlanEvent[];
 }
 
+/** y0(p): value(t0, unused, p, out). */
+export interface InitialState extends VectorFunction {
+  /** why the last `value` is none, where it takes a computation that may fail */
+  failure?(): Failure | undefined;
+  /** Told which parameters `jvp` will be asked about at p, one after the other, for what is cheaper all at once. */
+  prepare?(t: number, p: Float64Array, parameters: readonly number[]): void;
+}
+
 /** Pieces in order of time, without gaps; the last may end at Infinity. */
 export interface Plan {
   /** number of state components */
@@ -101,6 +110,5 @@ export interface Plan {
   /** number of parameters */
   readonly m: number;
   readonly pieces: readonly Piece[];
-  /** initial state y0(p): value(t0, unused, p, out) */
-  readonly initial: VectorFunction;
+  readonly initial: InitialState;
 }

@@ -197,6 +197,10 @@ export const actions: readonly Action[] = [
   show('report', 'Show the report', '4'),
   show('clinic', 'Show the solver clinic', '5'),
   {
+    ...show('learned', 'Show what the networks have learned', '6'),
+    when: ({ document }) => (document?.networks.length ?? 0) > 0,
+  },
+  {
     id: 'view.fit',
     label: 'Fit the diagram to the view',
     group: 'View',

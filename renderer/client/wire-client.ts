@@ -1,9 +1,18 @@
 /**
  * The service's client over any wire that carries envelopes: numbers the jobs, checks every message that arrives against
- * the contract, and passes cancels on.
+ * the contract, and passes pauses and cancels on.
  */
 import { contract, envelope as envelopeSchema } from '../../core/service/contract';
-import type { CancelSignal, Client, Envelope, Method, Progress, Request, Response } from '../../core/service/contract';
+import type {
+  CancelSignal,
+  Client,
+  Envelope,
+  Method,
+  PauseSignal,
+  Progress,
+  Request,
+  Response,
+} from '../../core/service/contract';
 import { ServiceError } from './errors';
 
 interface Job {
@@ -26,9 +35,9 @@ export class WireClient implements Client {
   request<M extends Method>(
     method: M,
     request: Request<M>,
-    options: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal } = {},
+    options: { onProgress?: (progress: Progress<M>) => void; signal?: CancelSignal; pause?: PauseSignal } = {},
   ): Promise<Response<M>> {
-    const { onProgress, signal } = options;
+    const { onProgress, signal, pause } = options;
     const job = `${method}-${++this.#count}`;
     return new Promise<Response<M>>((resolve, reject) => {
       if (signal?.aborted) {
@@ -36,12 +45,15 @@ export class WireClient implements Client {
         return;
       }
       const cancel = (): void => this.#trySend({ kind: 'cancel', job });
+      const tellPause = (): void => this.#trySend({ kind: 'pause', job, on: pause?.paused === true });
       const settle = (then: () => void): void => {
         this.#jobs.delete(job);
         signal?.removeEventListener('abort', cancel);
+        pause?.removeEventListener('change', tellPause);
         then();
       };
       signal?.addEventListener('abort', cancel);
+      pause?.addEventListener('change', tellPause);
       this.#jobs.set(job, {
         method,
         resolve: (response) => settle(() => resolve(response as Response<M>)),
@@ -86,6 +98,7 @@ export class WireClient implements Client {
         break;
       case 'request':
       case 'cancel':
+      case 'pause':
         break;
     }
   }
@@ -99,7 +112,7 @@ export class WireClient implements Client {
     try {
       this.#send(envelope);
     } catch {
-      // the wire is down: the job has failed already, there is nothing left to cancel
+      // the wire is down: the job has failed already, there is nothing left to steer
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Fitted values against their bounds, on the scale on which the fit moved them. */
 import { quantile } from '../../core/effect/interval';
 import type { Parameter, PosteriorDraws, Scenario } from '../../core/model/schema';
+import { subjectName } from '../../core/model/subjects';
 
 export interface BoundsRow {
   readonly id: string;
@@ -40,21 +41,33 @@ export function drawnRange(draws: PosteriorDraws | undefined, name: string): [nu
 }
 
 /**
- * @param values id of a parameter, or `X.initial`, → fitted value; weights of networks are left out
+ * @param values id of a parameter, `k@c` for a subject's own, or `X.initial`, → fitted value; weights of networks are left out
  * @param draws of the fit that gave the values
  * @returns rows in the document's order
  */
 export function boundsRows(document: Scenario, values: Readonly<Record<string, number>>, draws?: PosteriorDraws): BoundsRow[] {
   const parameters = document.parameters
+    .flatMap((parameter) => [
+      { parameter, id: parameter.id, name: parameter.name ?? parameter.id, value: parameter.value },
+      ...document.conditions.map(({ id, name, overrides }) => {
+        const own = overrides[parameter.id];
+        return {
+          parameter,
+          id: subjectName(parameter.id, id),
+          name: `${parameter.name ?? parameter.id}, ${name}`,
+          value: typeof own === 'number' ? own : parameter.value,
+        };
+      }),
+    ])
     .filter(({ id }) => values[id] !== undefined)
-    .map((parameter): BoundsRow => {
-      const { id, name, unit, value, bounds, scale } = parameter;
+    .map(({ parameter, id, name, value }): BoundsRow => {
+      const { unit, bounds, scale } = parameter;
       const fitted = values[id];
       const range = drawnRange(draws, id);
       const fittedAt = bounds === undefined ? null : shareOf(fitted, bounds, scale);
       return {
         id,
-        name: name ?? id,
+        name,
         unit: unit ?? '',
         fitted,
         current: value,

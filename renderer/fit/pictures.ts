@@ -1,15 +1,11 @@
-/** A fit's pictures: model against data, residuals, costs as they fall, and the starts sorted by cost. */
+/** A fit's pictures of its data: the model against them, residuals along time, and their quantiles against those of a normal distribution. */
 import { nameOf } from '../../core/model/edit';
-import type { FitStart, Scenario } from '../../core/model/schema';
-import type { FitCurves, FitProgress } from '../../core/service/contract';
-import { niceStep } from '../plots/format';
+import type { Scenario } from '../../core/model/schema';
+import { normalScores } from '../../core/fit/normality-test';
+import type { FitCurves } from '../../core/service/contract';
+import { multipleOf, niceStep } from '../plots/format';
 import type { Line, Multiples, Points } from '../plots/multiples';
-
-/** Added to a cost above the best, so that the best itself has a place on a logarithmic axis. */
-export const FLOOR = 1e-3;
-const ARMS = 7;
-/** the ink is for what stands for all; conditions and starts take the colours in turn */
-const strokeOf = (index: number): number => (index < 0 ? 0 : 1 + (index % ARMS));
+import { strokeOf } from './strokes';
 
 type Observed = FitCurves['observables'][number];
 type Point = Observed['points'][number];
@@ -27,7 +23,10 @@ const timeAxis = (document: Scenario, curves: FitCurves): Multiples['x'] => {
   const ends =
     times.length === 0
       ? { from: 0, until: 1 }
-      : { from: Math.floor(from / step) * step, until: Math.max(Math.ceil(until / step), Math.floor(from / step) + 1) * step };
+      : {
+          from: multipleOf(step, Math.floor(from / step)),
+          until: multipleOf(step, Math.max(Math.ceil(until / step), Math.floor(from / step) + 1)),
+        };
   return { name: `time (${document.about.time.unit})`, ...ends };
 };
 
@@ -110,67 +109,29 @@ export function residualPicture(document: Scenario, curves: FitCurves): Multiple
   };
 }
 
-/** @returns the smallest of 10, 20, 50, 100, … that holds the count, so that a growing axis rarely changes */
-export function roundUp(count: number): number {
-  for (let power = 10; ; power *= 10) for (const factor of [1, 2, 5]) if (factor * power >= count) return factor * power;
-}
+/** Widest normal quantile that a quantile plot shows without more. */
+const WIDE = 2.5;
 
-/** A line a start: its cost above the best known so far against its iterations. */
-export function lossPicture(progress: readonly FitProgress[]): Multiples {
-  const starts = new Map<number, { x: number[]; y: number[] }>();
-  let best = Infinity,
-    bestStart = -1,
-    last = 0;
-  for (const { index, iteration, nllh } of progress) {
-    if (nllh === null) continue;
-    const line = starts.get(index) ?? { x: [], y: [] };
-    starts.set(index, line);
-    if (line.x.at(-1) === iteration) line.y[line.y.length - 1] = nllh;
-    else {
-      line.x.push(iteration);
-      line.y.push(nllh);
-    }
-    if (nllh < best) {
-      best = nllh;
-      bestStart = index;
-    }
-    last = Math.max(last, iteration);
-  }
-  const lines = [...starts]
-    .sort(([a], [b]) => a - b)
-    .map(([index, { x, y }]): Line => ({
-      id: String(index),
-      name: `start ${index + 1}`,
-      stroke: index === bestStart ? 0 : strokeOf(index),
-      weight: index === bestStart ? 'strong' : 'thin',
-      x,
-      y: y.map((nllh) => nllh - best + FLOOR),
-    }));
+/** A panel an observable: the sorted normal scores of its fitted residuals against those of a normal sample, and the line on which they should lie. */
+export function quantilePicture(curves: FitCurves): Multiples {
+  const samples = curves.observables.map(({ id, name, points }) => {
+    const sorted = points.flatMap(({ score, heldOut }) => (score === null || heldOut ? [] : [score])).sort((a, b) => a - b);
+    return { id, name, sorted, scores: normalScores(sorted) };
+  });
+  const reach = Math.max(WIDE, ...samples.flatMap(({ scores }) => scores.map(Math.abs)));
+  const end = Math.ceil(reach);
   return {
-    x: { name: 'iteration', from: 0, until: roundUp(last), whole: true },
-    scale: 'log',
-    panels: [{ id: 'loss', title: 'Cost above the best', lines }],
-  };
-}
-
-/** Best first; starts that could not be evaluated come last. */
-export const sortedStarts = (starts: readonly FitStart[]): FitStart[] =>
-  [...starts].sort((a, b) => (a.nllh ?? Infinity) - (b.nllh ?? Infinity) || a.index - b.index);
-
-/** The starts sorted by cost: a plateau at the left says that they agree. */
-export function waterfallPicture(starts: readonly FitStart[]): Multiples {
-  const costs = sortedStarts(starts).flatMap(({ nllh }) => nllh ?? []);
-  const points: Points = {
-    id: 'starts',
-    name: 'start',
-    stroke: 2,
-    shape: 'circle',
-    x: costs.map((_, rank) => rank + 1),
-    y: costs.map((cost) => cost - costs[0] + FLOOR),
-  };
-  return {
-    x: { name: 'start, best first', from: 0, until: Math.max(2, costs.length + 1), whole: true },
-    scale: 'log',
-    panels: [{ id: 'waterfall', title: 'Starts by cost above the best', lines: [], points: [points] }],
+    x: { name: 'normal quantile', from: -end, until: end },
+    scale: 'linear',
+    panels: samples
+      .filter(({ sorted }) => sorted.length > 1)
+      .map(({ id, name, sorted, scores }) => ({
+        id,
+        title: name,
+        lines: [
+          { id: 'same', name: 'as the noise model says', stroke: 0, weight: 'thin' as const, x: [-end, end], y: [-end, end] },
+        ],
+        points: [{ id: 'scores', name: 'residual', stroke: 2, shape: 'circle' as const, x: scores, y: sorted }],
+      })),
   };
 }

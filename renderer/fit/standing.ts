@@ -1,12 +1,12 @@
 /** Where a fit stands: whether its result is of this model and these data, and whether its values are in the document. */
 import { departures, fitSubject } from '../../core/model/fit-subject';
-import type { FitResult, Scenario } from '../../core/model/schema';
+import type { Fit, FitResult, Scenario } from '../../core/model/schema';
 
 export type Standing = 'none' | 'fitted' | 'adopted' | 'stale';
 
 /** @returns SHA-256, in hexadecimal, of what a fit's result depends on */
-export async function subjectHash(document: Scenario): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(fitSubject(document))));
+export async function subjectHash(document: Scenario, fit?: Fit): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(fitSubject(document, fit))));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

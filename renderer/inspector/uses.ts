@@ -38,7 +38,12 @@ export function usesOf(document: Scenario, id: string): Use[] {
       )
       .map((one) => ({ id: one.id, name: one.name, kind: 'event' })),
     ...document.observables
-      .filter((one) => mentions(one.expression, id) || mentions(one.noise.sigma, id))
+      .filter(({ expression, scaling, offset, noise }) =>
+        [expression, scaling, offset, noise.sigma].some((quantity) => mentions(quantity, id)),
+      )
       .map((one) => ({ id: one.id, name: one.name, kind: 'observable' })),
+    ...document.parameters
+      .filter(({ varies }) => varies?.spread === id)
+      .map((one) => ({ id: one.id, name: one.name ?? one.id, kind: 'spread' })),
   ];
 }

@@ -81,10 +81,10 @@ export function outlineOf(document: Scenario): OutlineGroup[] {
       open: false,
       always: true,
       add: 'model.addCondition',
-      items: document.conditions.map(({ id, name, overrides, interventions }) => ({
+      items: document.conditions.map(({ id, name, overrides, interventions, preEquilibration }) => ({
         id,
         name,
-        detail: conditionDetail(Object.keys(overrides).length, interventions.length),
+        detail: conditionDetail(Object.keys(overrides).length, interventions.length, preEquilibration !== undefined),
         panel: 'inspector',
       })),
     },
@@ -117,7 +117,7 @@ export function sentence({ law, inputs, effects, regulators }: Mechanism, names:
   return [`${causes || laws[law.kind].name} → ${changes || 'nothing'}`, regulated].filter(Boolean).join(', ');
 }
 
-const conditionDetail = (values: number, interventions: number): string =>
-  [values > 0 && plural(values, 'value'), interventions > 0 && plural(interventions, 'intervention')]
+const conditionDetail = (values: number, interventions: number, isAtRest: boolean): string =>
+  [values > 0 && plural(values, 'value'), interventions > 0 && plural(interventions, 'intervention'), isAtRest && 'from rest']
     .filter(Boolean)
     .join(', ') || 'as in the model';

@@ -1,6 +1,13 @@
 /** The parts of ECharts that the window uses, registered once (SVG on screen, a canvas for PNG), and the type of their options. */
 import { use, init, type ComposeOption, type ECharts } from 'echarts/core';
-import { LineChart, ScatterChart, type LineSeriesOption, type ScatterSeriesOption } from 'echarts/charts';
+import {
+  CustomChart,
+  LineChart,
+  ScatterChart,
+  type CustomSeriesOption,
+  type LineSeriesOption,
+  type ScatterSeriesOption,
+} from 'echarts/charts';
 import {
   GridComponent,
   LegendComponent,
@@ -14,6 +21,7 @@ import {
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
 use([
+  CustomChart,
   LineChart,
   ScatterChart,
   GridComponent,
@@ -25,6 +33,6 @@ use([
   SVGRenderer,
 ]);
 
-export type SeriesOption = LineSeriesOption | ScatterSeriesOption;
+export type SeriesOption = LineSeriesOption | ScatterSeriesOption | CustomSeriesOption;
 export type ChartOption = ComposeOption<SeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption>;
 export { init, type ECharts };

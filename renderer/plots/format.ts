@@ -19,6 +19,9 @@ export function niceStep(span: number, count: number): number {
   return ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.99) ?? 10) * power;
 }
 
+/** @returns a multiple of a step without the rounding of the product, which ECharts would take to lie beside the tick */
+export const multipleOf = (step: number, count: number): number => Number((count * step).toPrecision(12));
+
 /** @returns `name (unit)`, or the name alone where the unit is missing or 1 */
 export const axisName = (name: string, unit: string | undefined): string =>
   unit === undefined || unit === '' || unit === '1' ? name : `${name} (${unit})`;

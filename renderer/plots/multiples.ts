@@ -26,8 +26,36 @@ export interface Points {
   readonly stroke: number;
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
-  /** `below` and `above` are triangles that point to where a censored value lies */
-  readonly shape: 'circle' | 'ring' | 'below' | 'above' | 'cross' | 'diamond';
+  /** `below` and `above` are triangles that point to where a censored value lies; a `dot` is one of many, which no readout tells */
+  readonly shape: 'circle' | 'ring' | 'below' | 'above' | 'cross' | 'diamond' | 'dot';
+}
+/** The area between two lines. */
+export interface Band {
+  readonly id: string;
+  readonly name: string;
+  readonly stroke: number;
+  readonly x: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+/** How many of something lie where along the horizontal axis, as bars at the foot of a panel. */
+export interface Density {
+  readonly name: string;
+  /** one more than counts, ascending */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+/** A value at each point of a square grid of evenly spaced x and y, in colours; sparse where there are no data near. */
+export interface Field {
+  readonly name: string;
+  readonly x: readonly number[];
+  /** as many as x, and what they are called */
+  readonly y: readonly number[];
+  readonly yName: string;
+  /** row-major [y][x] */
+  readonly values: readonly number[];
+  /** data in the cell around each point, row-major [y][x] */
+  readonly density: readonly number[];
 }
 export interface Panel {
   readonly id: string;
@@ -35,12 +63,15 @@ export interface Panel {
   readonly unit?: string;
   readonly lines: readonly Line[];
   readonly points?: readonly Points[];
+  readonly bands?: readonly Band[];
+  readonly density?: Density;
+  readonly field?: Field;
   /** a line at zero, and zero always in view */
   readonly zero?: boolean;
   /** a dashed line across the panel at this value */
   readonly level?: number;
-  /** ends of the vertical axis and the distance of its ticks; what lies outside is cut off. Absent: as the values have it */
-  readonly range?: { readonly from: number; readonly until: number; readonly step: number };
+  /** ends of the vertical axis, and the distance of its ticks if it is to be stated; what lies outside is cut off. Absent: as the values have it */
+  readonly range?: { readonly from: number; readonly until: number; readonly step?: number };
 }
 export interface XAxis {
   readonly name: string;
@@ -99,7 +130,7 @@ export function structureOf(picture: Multiples, layout: Layout): string {
       picture.scale,
       picture.marks,
       layout.plots,
-      picture.panels.map(({ id, title, unit, zero, level, range, lines, points }, i) => [
+      picture.panels.map(({ id, title, unit, zero, level, range, lines, points, bands, density, field }, i) => [
         id,
         title,
         unit,
@@ -110,6 +141,9 @@ export function structureOf(picture: Multiples, layout: Layout): string {
         picture.scale === 'log' && decades(picture.panels[i]),
         lines.map((line) => [line.id, line.stroke, line.weight, line.dots]),
         points?.map((set) => [set.id, set.stroke, set.shape]),
+        bands?.map((band) => [band.id, band.stroke]),
+        density !== undefined,
+        field !== undefined,
       ]),
     ],
     (_, value: unknown) => (value === Infinity ? 'inf' : value === -Infinity ? '-inf' : value),
@@ -121,7 +155,8 @@ export function includesZero(panel: Panel): boolean {
   if (panel.zero) return true;
   let low = Infinity,
     high = -Infinity;
-  for (const { y } of [...panel.lines, ...(panel.points ?? [])]) {
+  const ends = (panel.bands ?? []).flatMap((band) => [{ y: band.low }, { y: band.high }]);
+  for (const { y } of [...panel.lines, ...(panel.points ?? []), ...ends]) {
     for (const value of y)
       if (value !== null) {
         low = Math.min(low, value);
@@ -151,23 +186,34 @@ export function decades({ lines, points = [], level }: Panel): readonly [number,
 export interface Reading {
   readonly name: string;
   readonly stroke: number;
-  readonly kind: 'line' | 'point';
+  readonly kind: 'line' | 'point' | 'band';
   readonly value: number | null;
+  /** the other end of a band */
+  readonly until?: number | null;
 }
 
-const limits = { circle: '', ring: '', cross: '', diamond: '', below: ', at most', above: ', at least' } as const;
+const limits = { circle: '', ring: '', cross: '', diamond: '', dot: '', below: ', at most', above: ', at least' } as const;
 
 /**
  * @param reach how far from x a point may lie and still be read
  * @returns what the crosshair reads at x: lines by linear interpolation (ghosts left out), and the points within reach
  */
-export const readAt = ({ lines, points = [] }: Panel, x: number, reach = 0): Reading[] => [
+export const readAt = ({ lines, points = [], bands = [] }: Panel, x: number, reach = 0): Reading[] => [
   ...lines
     .filter(({ weight }) => weight !== 'ghost')
     .map(({ name, stroke, x: xs, y }): Reading => ({ name, stroke, kind: 'line', value: interpolate(xs, y, x) })),
+  ...bands.map(({ name, stroke, x: xs, low, high }): Reading => ({
+    name,
+    stroke,
+    kind: 'band',
+    value: interpolate(xs, low, x),
+    until: interpolate(xs, high, x),
+  })),
   ...points.flatMap(({ name, stroke, shape, x: xs, y }) =>
     xs.flatMap((at, i): Reading[] =>
-      Math.abs(at - x) <= reach ? [{ name: `${name}${limits[shape]}`, stroke, kind: 'point', value: y[i] ?? null }] : [],
+      shape !== 'dot' && Math.abs(at - x) <= reach
+        ? [{ name: `${name}${limits[shape]}`, stroke, kind: 'point', value: y[i] ?? null }]
+        : [],
     ),
   ),
 ];
@@ -191,19 +237,44 @@ export function interpolate(x: readonly number[], y: readonly (number | null)[],
 }
 
 /** @returns the names of lines and of points, each once, ghosts left out */
-export function legendOf({ panels }: Multiples): { name: string; stroke: number; kind: Reading['kind'] | 'cross' }[] {
-  const entries = panels.flatMap(({ lines, points = [] }) => [
+export function legendOf({ panels }: Multiples): { name: string; stroke: number; kind: Reading['kind'] | 'cross' | 'ring' }[] {
+  const entries = panels.flatMap(({ lines, points = [], bands = [] }) => [
     ...lines.filter(({ weight }) => weight !== 'ghost').map(({ name, stroke }) => ({ name, stroke, kind: 'line' as const })),
+    ...bands.map(({ name, stroke }) => ({ name, stroke, kind: 'band' as const })),
     ...points.map(({ name, stroke, shape }) => ({
       name,
       stroke,
-      kind: shape === 'cross' ? ('cross' as const) : ('point' as const),
+      kind: shape === 'cross' || shape === 'ring' ? shape : ('point' as const),
     })),
   ]);
   return [...new Map(entries.map((entry) => [`${entry.kind} ${entry.name}`, entry])).values()];
 }
 
-/** @returns the picture in long form: a row for each point of each line and set, ghosts left out */
+/** @returns both ends of bands, bars at their middle, and the points of a field, whose y is part of the series */
+function fillRows({ title, unit = '', bands = [], density, field }: Panel): (string | number | null)[][] {
+  return [
+    ...bands.flatMap(({ name, x, low, high }) =>
+      x.flatMap((at, i) => [
+        [title, unit, name, 'low', at, low[i]],
+        [title, unit, name, 'high', at, high[i]],
+      ]),
+    ),
+    ...(density?.counts.map((count, i) => [
+      title,
+      '',
+      density.name,
+      'count',
+      (density.edges[i] + density.edges[i + 1]) / 2,
+      count,
+    ]) ?? []),
+    ...(field?.values.map((value, at) => {
+      const y = field.y[Math.floor(at / field.x.length)];
+      return [title, unit, `${field.name} at ${field.yName} ${y}`, 'field', field.x[at % field.x.length], value];
+    }) ?? []),
+  ];
+}
+
+/** @returns the picture in long form: a row for each point of each line and set, ghosts left out, and what fills areas */
 export function tableOf({ panels, x }: Multiples): Table {
   const drawn = ({ lines, points = [] }: Panel) => [...lines.filter(({ weight }) => weight !== 'ghost'), ...points];
   const rows = panels.flatMap((panel) =>
@@ -212,5 +283,6 @@ export function tableOf({ panels, x }: Multiples): Table {
       return set.x.map((at, i) => [panel.title, panel.unit ?? '', set.name, kind, at, set.y[i] ?? null]);
     }),
   );
+  for (const panel of panels) rows.push(...fillRows(panel));
   return { columns: ['panel', 'unit', 'series', 'kind', x.name, 'value'], rows };
 }

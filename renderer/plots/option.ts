@@ -5,6 +5,7 @@ import type { Line, Multiples, Panel, Points } from './multiples';
 import { decades, includesZero, legendOf, pairs, powersWithin } from './multiples';
 import { formatNumber } from '../ui/format';
 import { axisName, formatTick } from './format';
+import { fillData, fillSeries } from './fills';
 import { thinned } from './thin';
 import { armStroke, type ChartTheme } from './theme';
 
@@ -12,13 +13,14 @@ const widths = { strong: 2.6, normal: 1.8, thin: 1.1, ghost: 1.1 } as const;
 const CROSS = 'path://M1,0 L5,4 L9,0 L10,1 L6,5 L10,9 L9,10 L5,6 L1,10 L0,9 L4,5 L0,1 Z';
 const symbols = {
   circle: 'circle',
-  ring: 'emptyCircle',
+  dot: 'circle',
+  ring: 'circle',
   below: 'triangle',
   above: 'triangle',
   cross: CROSS,
   diamond: 'diamond',
 } as const;
-const symbolSizes = { circle: 6, ring: 6, below: 9, above: 9, cross: 7, diamond: 13 } as const;
+const symbolSizes = { dot: 2.5, circle: 6, ring: 6, below: 9, above: 9, cross: 7, diamond: 13 } as const;
 
 /** ECharts takes typed arrays of pairs, though its types do not say so; they spare a live redraw most of its allocation. */
 const numbers = (set: Pick<Line | Points, 'x' | 'y'>, { scale }: Multiples): [number, number][] =>
@@ -51,12 +53,13 @@ function visible({ lines, range }: Panel, { scale }: Multiples): Pick<Line, 'x' 
 }
 
 /** Ids of series are `panel/line`; these are the numbers that a live redraw sends. */
-export const seriesData = (picture: Multiples): { id: string; data: [number, number][] }[] =>
+export const seriesData = (picture: Multiples): { id: string; data: number[][] }[] =>
   picture.panels.flatMap((panel) => {
     const seen = visible(panel, picture);
     return [
       ...panel.lines.map(({ id }, i) => ({ id: `${panel.id}/${id}`, data: numbers(seen[i], picture) })),
       ...(panel.points ?? []).map((set) => ({ id: `${panel.id}/${set.id}`, data: numbers(set, picture) })),
+      ...fillData(panel),
     ];
   });
 
@@ -106,7 +109,9 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
         ...text,
         hideOverlap: true,
         formatter: formatTick,
-        showMaxLabel: true,
+        // the edges of a field's cells are no round numbers
+        showMaxLabel: panels[i].field === undefined,
+        ...(panels[i].field === undefined ? {} : { showMinLabel: false }),
         ...(x.log ? { customValues: powersWithin(x) } : {}),
       },
     })),
@@ -119,12 +124,13 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
       scale: picture.scale === 'log' || !includesZero(panel),
       axisLine: { show: false },
       axisTick: { show: false },
-      splitLine: { lineStyle: { color: theme.line } },
+      splitLine: { show: panel.field === undefined, lineStyle: { color: theme.line } },
       axisLabel: {
         ...text,
         hideOverlap: true,
+        ...(panel.field === undefined ? {} : { showMinLabel: false, showMaxLabel: false }),
         // ticks at a stated distance may need more digits to be told apart
-        formatter: panel.range === undefined ? formatTick : (value: number) => formatNumber(value, 6),
+        formatter: panel.range?.step === undefined ? formatTick : (value: number) => formatNumber(value, 6),
       },
     })),
     series: panels.flatMap((panel, i): SeriesOption[] => {
@@ -132,6 +138,7 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
       return [
         ...panel.lines.map((line, k) => lineSeries(picture, panel, { ...line, ...seen[k] }, i, theme)),
         ...(panel.points ?? []).map((set) => pointSeries(picture, panel, set, i, theme)),
+        ...fillSeries(panel, i, theme),
         background(picture, panel, i, theme),
       ];
     }),
@@ -181,7 +188,7 @@ function pointSeries(picture: Multiples, panel: Panel, set: Points, index: numbe
     symbolRotate: set.shape === 'below' ? 180 : 0,
     symbolSize: symbolSizes[set.shape],
     z: 5,
-    itemStyle: { color, opacity: 0.85 },
+    itemStyle: set.shape === 'ring' ? { color: theme.surface, borderColor: color, borderWidth: 1.8 } : { color, opacity: 0.85 },
   };
 }
 

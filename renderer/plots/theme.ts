@@ -28,6 +28,9 @@ export const printTheme: ChartTheme = {
   font: 'system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif',
 };
 
+/** Of a band between two lines. */
+export const BAND_OPACITY = 0.34;
+
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3], [5, 2], [1, 3], [12, 4]];
 
 /**

@@ -13,6 +13,7 @@ import { valuesOf } from '../parameters/sliders';
 import { Clinic, type ClinicTab } from './clinic.svelte';
 import { Description } from './description.svelte';
 import { FitRun } from './fit-run.svelte';
+import { Learned } from './learned.svelte';
 import { LiveComparison } from './live-comparison.svelte';
 import type { Notices } from './notices.svelte';
 import { Selection } from './selection.svelte';
@@ -35,7 +36,7 @@ export interface CanvasCommands {
   layOut(): void;
 }
 export type SidebarTab = 'inspector' | 'parameters' | 'interventions' | 'problems';
-export type Workspace = 'model' | 'compare' | 'fit' | 'report' | 'clinic';
+export type Workspace = 'model' | 'compare' | 'fit' | 'report' | 'clinic' | 'learned';
 
 export class Workbench {
   readonly host: Host;
@@ -47,6 +48,7 @@ export class Workbench {
   readonly description: Description;
   readonly fit: FitRun;
   readonly clinic: Clinic;
+  readonly learned: Learned;
 
   document: Scenario | null = $state.raw(null);
   path: string | null = $state(null);
@@ -89,6 +91,7 @@ export class Workbench {
     this.description = new Description(this.client, this.notices);
     this.fit = new FitRun(this);
     this.clinic = new Clinic(this);
+    this.learned = new Learned(this);
     host.onReconnect(() => {
       this.#changed();
       this.fit.refreshCurves();
@@ -122,6 +125,7 @@ export class Workbench {
     this.live.reset();
     this.fit.reset();
     this.clinic.reset();
+    this.learned.reset();
     this.description.reset();
     this.#open(document.about.opens);
     this.#changed();
@@ -138,6 +142,7 @@ export class Workbench {
     this.live.reset();
     this.fit.reset();
     this.clinic.reset();
+    this.learned.reset();
     this.description.reset();
     this.selection.clear();
     this.host.setDocument({ title: 'Start', path: null, dirty: false });

@@ -61,6 +61,42 @@ async function adamTimeOnTwo({ document }: PeerProblem): Promise<number> {
   return times.slice(1).sort((a, b) => a - b)[3];
 }
 
+/** noise of the peers' data, and the sum of squared residuals that the truth itself leaves */
+const NOISE = 0.05,
+  FLOOR = 0.2071,
+  /** s to get there */
+  SOON = 5;
+
+/** @returns s from the untrained network to residuals like those of the truth, by the first of four starts on two workers; the median of 7 */
+async function timeToNoise({ document }: PeerProblem): Promise<number> {
+  const [fit] = document.fits,
+    count = document.data.measurements.length,
+    constant = count * (0.5 * Math.log(2 * Math.PI) + Math.log(NOISE));
+  const training: Fit = {
+    ...fit,
+    method: 'levenberg-marquardt',
+    warmStart: { kind: 'collocation', iterations: 300 },
+    maxIterations: 2000,
+  };
+  const observables = document.observables.map((one) => ({ ...one, noise: { ...one.noise, sigma: NOISE } }));
+  const task = { document: { ...document, observables, fits: [training] }, fit: fit.id, starts: 4, seed: 1 };
+  const times: number[] = [];
+  for (let k = 0; k < 7; k++) {
+    const platform = createPlatform({ host: 'benchmark', access: 'any', workers: 2 }),
+      controller = new AbortController(),
+      started = performance.now();
+    let reached = Infinity;
+    await platform.runStarts(task, controller.signal, ({ best }) => {
+      if (best === null || reached < Infinity || (best - constant) * 2 * NOISE ** 2 > FLOOR) return;
+      reached = (performance.now() - started) / 1000;
+      controller.abort();
+    });
+    await platform.close();
+    times.push(reached);
+  }
+  return times.sort((a, b) => a - b)[3];
+}
+
 function measure(problem: PeerProblem): { gradient: number; ready: number; adam: number } {
   const { document } = problem;
   const started = performance.now();
@@ -125,6 +161,14 @@ export async function run(): Promise<Measured[]> {
         target: 1,
       });
   }
+  const ude = udeProblem();
+  if (ude !== undefined)
+    measured.push({
+      what: 'universal differential equation, from untrained weights to the noise floor',
+      value: await timeToNoise(ude),
+      unit: 's',
+      target: SOON,
+    });
   if (shares.length > 0)
     measured.push({
       what: "both, our time over jitted diffrax's, geometric mean",

@@ -78,6 +78,27 @@ const pictures: readonly Picture[] = [
     },
   },
   {
+    name: 'eye-infiltration-light',
+    scheme: 'light',
+    scenario: 'eye-infiltration',
+    async prepare(page) {
+      await workspace(page, 'Networks');
+      await page
+        .getByText(/range over \d+ accepted starts/)
+        .first()
+        .waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    name: 'missing-physics-light',
+    scheme: 'light',
+    scenario: 'missing-physics',
+    async prepare(page) {
+      await workspace(page, 'Networks');
+      await page.getByRole('region', { name: 'Suggested law' }).first().waitFor({ timeout: 120_000 });
+    },
+  },
+  {
     name: 'stability-light',
     scheme: 'light',
     scenario: 'decay-stability',
@@ -117,8 +138,8 @@ export async function takePictures(
   for (const { name, scheme, scenario, prepare } of pictures) {
     const { page, close } = await openWindow(scenario, { size, colorScheme: only ?? scheme, deviceScaleFactor: 1.5 });
     try {
-      // a scenario that opens elsewhere shows no comparison
-      if (name !== 'stability-light') await curvesDrawn(page);
+      // a scenario that opens elsewhere shows no comparison, one without arms few lines
+      if (!['stability-light', 'missing-physics-light'].includes(name)) await curvesDrawn(page);
       await prepare(page);
       // notices go after four seconds, and no control should look as if the pointer lay on it
       await page.mouse.move(size.width / 2, 1);

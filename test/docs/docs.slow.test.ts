@@ -36,11 +36,12 @@ describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8'),
     all = blocks(text);
   for (const { language, name, text: body } of all) if (language === 'csv') writeFileSync(join(folder, name), body);
-  const scenario = all.find(({ language }) => language === 'json');
-  if (scenario !== undefined) {
-    it('shows a scenario that is valid', () => {
+  const scenarios = all.filter(({ language, text: body }) => language === 'json' && body.includes('"doflow-scenario"'));
+  for (const scenario of scenarios) {
+    const name = scenario.name === '' ? 'virus.doflow' : scenario.name;
+    it(`shows a scenario that is valid: ${name}`, () => {
       expect(parseDocument(scenario.text).migrated).toBe(false);
-      writeFileSync(join(folder, 'virus.doflow'), scenario.text);
+      writeFileSync(join(folder, name), scenario.text);
     });
   }
   const commands = all

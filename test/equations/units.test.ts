@@ -36,6 +36,26 @@ describe('units', () => {
     expect(decay('ng/ml', '1/hour')[0]).toMatch(/is in 1\/hour·\(ng\/ml\), and virus changes in ng\/ml\/day/);
     expect(parseUnit('µg/ml').factor / parseUnit('ng/ml').factor).toBeCloseTo(1000, 9);
   });
+  it('hold for a network, whose scaling constants have the units of what it reads', () => {
+    const neural = (more: Record<string, unknown> = {}): string[] =>
+      decay('ng/ml', '1/day', {
+        mechanisms: [
+          {
+            id: 'm',
+            name: 'm',
+            law: { kind: 'neural', network: 'n' },
+            inputs: [{ variable: 'V', role: 'substrate' }],
+            effects: [{ variable: 'V', coefficient: -1 }],
+            ...more,
+          },
+        ],
+        networks: [
+          { id: 'n', inputs: [{ variable: 'V', center: 1, scale: 2 }], constraint: { kind: 'positive' }, vanishesWith: 'V' },
+        ],
+      });
+    expect(neural()).toEqual([]);
+    expect(neural({ effects: [{ variable: 'V', coefficient: 'c + 1' }] })[0]).toMatch(/puts together 1\/day and 1/);
+  });
   it('refuse sums of unlike things and functions of dimensional ones', () => {
     const custom = (expression: string): string =>
       decay('ng/ml', 'ng/ml', {
@@ -66,5 +86,33 @@ describe('units', () => {
   });
   it('say what is not a unit', () => {
     expect(decay('ng//ml', '1/day')[0]).toMatch(/variables\[0\]\.unit: "ng\/\/ml" is not a unit/);
+  });
+});
+
+describe('the unit of an observable', () => {
+  const seen = (observable: Record<string, unknown>): string[] =>
+    decay('ng/ml', '1/day', {
+      parameters: [
+        { id: 'c', value: 1, unit: '1/day' },
+        { id: 'gain', value: 2, unit: 'AU/(ng/ml)' },
+        { id: 'background', value: 0.1, unit: 'AU' },
+      ],
+      observables: [{ id: 'o', name: 'signal', expression: 'V', noise: { sigma: 0.1 }, ...observable }],
+    });
+  it('is that of its expression, or of scaling times it, and of the offset', () => {
+    expect(seen({ unit: 'ng/ml' })).toEqual([]);
+    expect(seen({ unit: 'AU', scaling: 'gain', offset: 'background' })).toEqual([]);
+    expect(seen({ unit: 'AU', scaling: 'gain', offset: 0.1 })).toEqual([]);
+  });
+  it('is told of by the field that does not fit', () => {
+    expect(seen({ unit: 'AU' })).toEqual(['observables[0].expression: "V" is in ng/ml, and signal is in AU']);
+    expect(seen({ unit: 'ng/ml', scaling: 'gain' })[0]).toMatch(
+      /^observables\[0\]\.scaling: "gain\*V" is in AU.*signal is in ng\/ml$/,
+    );
+    expect(seen({ scaling: 'gain', offset: 'c' })[0]).toMatch(/^observables\[0\]\.offset: "c" is in 1\/day/);
+  });
+  it('may be anything where a bare number scales, as in a conversion, or a logarithm is taken', () => {
+    expect(seen({ unit: 'pg/ml', scaling: 1000 })).toEqual([]);
+    expect(seen({ unit: 'log10 ng/ml', expression: 'log10(V + 0.001)' })).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { suggestLaw } from '../../core/fit/law-suggestion';
 import { learnedRate, sampleRate, type RateSamples } from '../../core/fit/learned-rate';
-import { learnedTerms } from '../../core/fit/learned-terms';
+import { acceptedWeights, learnedTerms } from '../../core/fit/learned-terms';
 import { edgeSigns, histogram, responseCurve, responseSlice } from '../../core/fit/response';
 import { Expressions } from '../../core/equations/expression';
 import { initialWeights, networkExpression, weightName } from '../../core/equations/network';
@@ -9,50 +9,12 @@ import { buildSystem } from '../../core/equations/system';
 import { compileVector } from '../../core/lower/kernel/compile';
 import { acceptSuggestion, networkUses } from '../../core/model/edit';
 import { emptyHistory, record, undo } from '../../core/model/history';
-import { scenario, type Scenario } from '../../core/model/schema';
+import { scenario } from '../../core/model/schema';
 import { seededRandom } from '../../core/util/random';
 import { makeDocument } from '../documents';
+import { fittedPredation, predation, productWeights, weightsAt } from './learned-predation';
 
-/** softplus(u) + softplus(−u) = ln 4 + u²/4 − u⁴/96 …, so that four units make a product: xy = ((x + y)² − (x − y)²)/4. */
-const SMALL = 0.02;
-const productWeights = (factor: number): number[] => {
-  const e = SMALL,
-    size = factor / e ** 2;
-  return [e, e, -e, -e, e, -e, -e, e, 0, 0, 0, 0, size, size, -size, -size, 0];
-};
-
-/** Lotka–Volterra in which a network of softplus units equals −0.9xy to 0.3 % over the orbit. */
-const document: Scenario = makeDocument({
-  variables: [
-    { id: 'x', name: 'prey', kind: 'state', initial: 0.44249296 },
-    { id: 'y', name: 'predator', kind: 'state', initial: 4.6280594 },
-  ],
-  networks: [
-    {
-      id: 'net',
-      inputs: [{ variable: 'x' }, { variable: 'y' }],
-      hidden: [4],
-      activation: 'softplus',
-      weights: productWeights(-0.9),
-    },
-  ],
-  mechanisms: [
-    ['growth', { kind: 'custom', expression: '1.3*x' }, ['x'], 'x'],
-    ['predation', { kind: 'neural', network: 'net' }, ['x', 'y'], 'x'],
-    ['gain', { kind: 'custom', expression: '0.8*x*y' }, ['x', 'y'], 'y'],
-    ['death', { kind: 'custom', expression: '-1.8*y' }, ['y'], 'y'],
-  ].map(([id, law, inputs, variable]) => ({
-    id,
-    name: id,
-    law,
-    inputs: (inputs as string[]).map((input) => ({ variable: input })),
-    effects: [{ variable }],
-  })),
-  observables: [{ id: 'prey', name: 'prey', expression: 'x', noise: { sigma: 0.1 } }],
-  conditions: [{ id: 'c', name: 'c' }],
-  data: { measurements: [1, 5, 10].map((time) => ({ condition: 'c', observable: 'prey', time, value: 1 })) },
-  interventions: [{ id: 'i', name: 'i', actions: [{ action: 'cut', variable: 'y', mechanism: 'predation', value: 1 }] }],
-});
+const document = predation;
 const use = networkUses(document, 'net')[0],
   rate = learnedRate(document, use);
 const samples = ((): RateSamples => {
@@ -136,6 +98,39 @@ describe('what a network has learned', () => {
     if (!told.ok) throw new Error(told.failure.message);
     expect(told.value[0].curves.map(({ cause }) => cause)).toEqual(['x']);
     expect(told.value[0].signs[1].sign).toBe('none');
+  });
+  it('of a regulator is its factor, without the law that it acts on', () => {
+    const [net] = document.networks,
+      [growth, , gain, death] = document.mechanisms;
+    // without layers the factor is 0.3x − 0.05y + 0.2 exactly
+    const linear = { ...net, hidden: [], weights: [0.3, -0.05, 0.2] };
+    const regulated = makeDocument({
+      ...document,
+      networks: [linear],
+      interventions: [],
+      mechanisms: [
+        growth,
+        {
+          ...gain,
+          id: 'predation',
+          law: { kind: 'custom', expression: '-0.9*x*y' },
+          effects: [{ variable: 'x', coefficient: 1 }],
+          regulators: [{ variable: 'y', kind: 'activation', law: { kind: 'neural', network: 'net' } }],
+        },
+        gain,
+        death,
+      ],
+    });
+    const told = learnedTerms(regulated, 'net');
+    if (!told.ok) throw new Error(told.failure.message);
+    const [{ mechanism, regulator, signs, suggestion }] = told.value;
+    expect([mechanism, regulator]).toEqual(['predation', 0]);
+    expect(Object.fromEntries(signs.map(({ cause, sign }) => [cause, sign]))).toEqual({ x: 'increasing', y: 'decreasing' });
+    expect(suggestion?.byConstants.at(-1)?.terms.map(({ text, coefficient }) => [text, Number(coefficient.toFixed(9))])).toEqual([
+      ['1', 0.2],
+      ['y', -0.05],
+      ['x', 0.3],
+    ]);
   });
   it('needs trajectories that can be solved', () => {
     const told = learnedTerms(document, 'net', { parameters: { 'x.initial': 1e200 } });
@@ -242,17 +237,45 @@ describe('a symbolic suggestion', () => {
   });
 
   it('that is accepted takes the place of the network, and undo brings it back', () => {
-    const { expression } = suggestLaw(samples).best;
-    const accepted = scenario.parse(acceptSuggestion(document, 'predation', expression));
+    const { terms } = suggestLaw(samples).best;
+    const accepted = scenario.parse(acceptSuggestion(document, { mechanism: 'predation', regulator: null }, terms));
     expect(accepted.networks).toEqual([]);
-    expect(accepted.mechanisms[1].law).toEqual({ kind: 'custom', expression });
-    expect(() => buildSystem(accepted)).not.toThrow();
-    const history = record(emptyHistory, document, accepted, 'Accept the suggestion');
-    expect(undo(history, accepted)?.document).toEqual(document);
-    const withoutPredator = acceptSuggestion(document, 'predation', '-2*x');
-    expect(withoutPredator.mechanisms[1].inputs.map(({ variable }) => variable)).toEqual(['x']);
-    expect(withoutPredator.interventions[0].actions).toEqual([]);
+    expect(accepted.mechanisms[1].law).toEqual({ kind: 'mass-action', parameters: { k: 'k_predation' } });
+    expect(accepted.parameters[0].value).toBeCloseTo(-0.9, 2);
+    expect(buildSystem(accepted).mechanisms[1].rate).toBeDefined();
     expect(accepted.interventions).toEqual(document.interventions);
-    expect(acceptSuggestion(document, 'growth', 'x')).toBe(document);
+    const history = record(emptyHistory, document, accepted, 'Use the suggested law');
+    expect(undo(history, accepted)?.document).toEqual(document);
+  });
+});
+
+describe('the range of a response over the accepted starts', () => {
+  const fit = fittedPredation().document.fits[0];
+  const told = (options: object) => {
+    const answer = learnedTerms(document, 'net', { fit, parameters: weightsAt(-0.9), ...options });
+    if (!answer.ok) throw new Error(answer.failure.message);
+    return answer.value[0];
+  };
+  it('lies between the curves of the accepted ones, and the others do not count', () => {
+    expect(acceptedWeights('net', fit)).toHaveLength(2);
+    const [{ rate: middle, range }] = told({ ranges: true }).curves;
+    range!.high.forEach((high, i) => {
+      expect(high).toBe(middle[i]);
+      // rates of the two starts are as 1.1 to 0.9
+      expect(range!.low[i] / high).toBeCloseTo(1.1 / 0.9, 9);
+    });
+  });
+  it('is left out where it is not asked for, and where one start alone is accepted', () => {
+    expect(told({}).curves[0].range).toBeUndefined();
+    const { starts } = fit.result!;
+    const alone = { ...fit, result: { ...fit.result!, starts: starts.slice(0, 1) } };
+    expect(told({ ranges: true, fit: alone }).curves[0].range).toBeUndefined();
+  });
+  it('tells the steps as they begin, and stops when asked', () => {
+    const titles: string[] = [];
+    learnedTerms(document, 'net', { onProgress: ({ done, total, title }) => titles.push(`${done}/${total} ${title}`) });
+    expect(titles).toEqual(['0/3 the trajectories', '1/3 the responses', '2/3 a law that says the same']);
+    const stopped = learnedTerms(document, 'net', { cancelled: () => true });
+    expect(stopped.ok ? 'told' : stopped.failure.reason).toBe('cancelled');
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { logNormalCdf, millsRatio } from '../../core/fit/gaussian';
-import { noiseTerm, standardised } from '../../core/fit/noise';
-import { priorTerm } from '../../core/fit/prior';
+import { noiseLaw, noiseTerm as termOf, standardised } from '../../core/fit/noise';
+import type { NoiseModel } from '../../core/model/schema';
 
-const models = ['normal', 'log-normal', 'laplace', 'log-laplace'] as const;
+const models = ['normal', 'log-normal', 'laplace', 'log-laplace', 'student-t'] as const;
+type Numbers = [value: number, prediction: number, sigma: number, censored?: 'left' | 'right'];
+const noiseTerm = (model: NoiseModel, ...numbers: Numbers) => termOf(noiseLaw({ model }), ...numbers);
 const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
 
 describe('the logarithm of the normal distribution function', () => {
@@ -97,16 +99,7 @@ describe('the likelihood of a measurement', () => {
   });
 
   it('standardises residuals on the scale of the model', () => {
-    expect(standardised('normal', 3, 2, 0.5)).toBe(2);
-    expect(standardised('log-normal', Math.E, 1, 0.5)).toBe(2);
-  });
-});
-
-describe('a normal prior', () => {
-  it('is the normalised negative log density on the fit scale', () => {
-    expect(priorTerm({ kind: 'normal', mean: -2, sd: 0.5 }, -1)).toEqual({
-      value: expect.closeTo(0.5 * Math.log(2 * Math.PI * 0.25) + 2, 14),
-      slope: 4,
-    });
+    expect(standardised(noiseLaw({ model: 'normal' }), 3, 2, 0.5)).toBe(2);
+    expect(standardised(noiseLaw({ model: 'log-normal' }), Math.E, 1, 0.5)).toBe(2);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createObjective } from '../../core/fit/objective';
 import { fitCurves } from '../../core/fit/curves';
 import { buildTrajectories } from '../../core/fit/trajectories';
-import { noiseTerm } from '../../core/fit/noise';
+import { noiseLaw, noiseTerm } from '../../core/fit/noise';
 import { priorTerm } from '../../core/fit/prior';
 import { DocumentError } from '../../core/model/problem';
 import { scenario, type Scenario } from '../../core/model/schema';
@@ -63,7 +63,8 @@ describe('the cost of a fit', () => {
     const x = (t: number) => 10 * Math.exp(-0.7 * t),
       treated = (t: number) => (t < 1 ? 10 * Math.exp(-1.4 * t) : (10 * Math.exp(-1.4) + 5) * Math.exp(-1.4 * (t - 1)));
     const sigma = (v: number) => 0.2 * v + 0.1;
-    const term = (v: number, f: number, s = sigma(f), censored?: 'left') => noiseTerm('normal', v, f, s, censored).value;
+    const term = (v: number, f: number, s = sigma(f), censored?: 'left') =>
+      noiseTerm(noiseLaw({ model: 'normal' }), v, f, s, censored).value;
     const expected =
       term(9.5, x(0)) +
       term(5.2, x(1)) +
@@ -71,7 +72,7 @@ describe('the cost of a fit', () => {
       term(0.4, x(5), sigma(x(5)), 'left') +
       term(7, treated(1)) +
       term(2, treated(2.5), 0.5) +
-      priorTerm({ kind: 'normal', mean: 0, sd: 1 }, Math.log10(0.7)).value;
+      priorTerm({ kind: 'normal', mean: 0, sd: 1 }, Math.log10(0.7), 'log10').value;
     // the solver's rtol is 1e-9
     expect(evaluate(decay(), at).value).toBeCloseTo(expected, 6);
   });
@@ -140,7 +141,8 @@ describe('the cost of a fit', () => {
       raw.data = { measurements: [{ condition: 'treated', observable: 'seen', time: 0, value: 19 }] } as never;
     });
     const expected =
-      noiseTerm('normal', 19, 20, 0.4).value + priorTerm({ kind: 'normal', mean: 0, sd: 1 }, Math.log10(0.7)).value;
+      noiseTerm(noiseLaw({ model: 'normal' }), 19, 20, 0.4).value +
+      priorTerm({ kind: 'normal', mean: 0, sd: 1 }, Math.log10(0.7), 'log10').value;
     expect(evaluate(document, at).value).toBeCloseTo(expected, 12);
   });
 

@@ -1,16 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { initialNetwork, networkWithDerivative } from '../../core/fit/physics-informed-network';
 import { fitPhysicsInformed } from '../../core/fit/physics-informed';
 import { DocumentError } from '../../core/model/problem';
-import { backends } from '../lower/tensor-backends';
+import { describeOnBackends } from '../lower/tensor-backends';
 import { predatorPrey, started } from './predator-prey';
 import { mixed } from './tensor-problem';
 
-describe.each([...backends])('a physics-informed fit on the %s backend', (name, { tf }) => {
-  beforeAll(async () => {
-    await tf.setBackend(name);
-  });
-
+describeOnBackends('a physics-informed fit', (tf) => {
   it('carries the derivative by time through its network exactly, each trajectory by itself', () => {
     const shape = { trajectories: 2, hidden: [5, 4], outputs: 3 },
       weights = initialNetwork(shape, 3);
@@ -84,6 +80,25 @@ describe.each([...backends])('a physics-informed fit on the %s backend', (name, 
     expect(cancelled.steps).toBe(5);
     expect(cancelled.reason).toContain('cancelled');
     expect(Number.isFinite(cancelled.nllh)).toBe(true);
+  });
+
+  it('weighs data and equations alike where it is not to adapt', () => {
+    const document = predatorPrey(),
+      weights: object[] = [];
+    const settings = { steps: 4, hidden: [4], collocation: 8, every: 2, emphasis: [1, 1] as const };
+    for (const adaptive of [true, false])
+      fitPhysicsInformed(
+        tf,
+        document,
+        document.fits[0],
+        { ...settings, adaptive },
+        { onProgress: (progress) => weights.push(progress.weights) },
+      );
+    expect(weights[0]).not.toEqual({ data: 1, equations: 1 });
+    expect(weights.slice(2)).toEqual([
+      { data: 1, equations: 1 },
+      { data: 1, equations: 1 },
+    ]);
   });
 
   it('keeps the start and says why where the noise takes logarithms and the network goes below 0', () => {

@@ -15,7 +15,7 @@ export const mixed = (): Scenario =>
     parameters: [
       { id: 'k', value: 0.7, scale: 'log10', bounds: [0.01, 10], estimate: true, prior: { kind: 'normal', mean: 0, sd: 1 } },
       { id: 'q', value: 0.4, scale: 'logit', bounds: [0.01, 0.9], estimate: true },
-      { id: 's', value: 0.2, estimate: true },
+      { id: 's', value: 0.2, bounds: [0.01, 2], estimate: true, prior: { kind: 'gamma', shape: 2, rate: 5 } },
       { id: 'x0', value: 3, estimate: true },
       { id: 'twice', value: 1 },
     ],
@@ -43,6 +43,14 @@ export const mixed = (): Scenario =>
       { id: 'oy', name: 'oy', expression: 'x + y', noise: { model: 'log-normal', sigma: 0.3 } },
       { id: 'ol', name: 'ol', expression: 'q*y', noise: { model: 'laplace', sigma: 's' } },
       { id: 'oll', name: 'oll', expression: 'y + drive', noise: { model: 'log-laplace', sigma: 's' } },
+      {
+        id: 'ot',
+        name: 'ot',
+        expression: 'x',
+        scaling: 'q',
+        offset: 's',
+        noise: { model: 'student-t', degreesOfFreedom: 3, sigma: 0.2 },
+      },
     ],
     conditions: [
       { id: 'a', name: 'a' },
@@ -62,7 +70,7 @@ export const mixed = (): Scenario =>
     ],
     data: {
       measurements: ['a', 'b', 'c', 'd'].flatMap((condition, c) =>
-        ['ox', 'oy', 'ol', 'oll'].flatMap((observable, o) =>
+        ['ox', 'oy', 'ol', 'oll', 'ot'].flatMap((observable, o) =>
           [0, 0.3 + 0.2 * c, 1, 1, 2.2, 3 + 0.1 * o].map((time, i) => ({
             condition,
             observable,

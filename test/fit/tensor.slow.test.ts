@@ -6,7 +6,7 @@ import { createTensorObjective } from '../../core/fit/tensor-objective';
 import { trainBatch } from '../../core/fit/tensor-training';
 import { DocumentError } from '../../core/model/problem';
 import type { Scenario } from '../../core/model/schema';
-import { backends } from '../lower/tensor-backends';
+import { backends, describeOnBackends } from '../lower/tensor-backends';
 import { eyeProblem, udeProblem } from './peer-problems';
 import { mixed } from './tensor-problem';
 
@@ -23,11 +23,7 @@ const problems: readonly (readonly [string, Scenario | undefined])[] = [
   ['the eye with a network in ten subjects', eyeProblem(tight)?.document],
 ];
 
-describe.each([...backends])('a cost by tensors on the %s backend', (name, { tf }) => {
-  beforeAll(async () => {
-    await tf.setBackend(name);
-  });
-
+describeOnBackends('a cost by tensors', (tf) => {
   it.for(problems)(
     'has the value and gradient of the float64 kernel, and leaves no tensor behind: %s',
     ([, document], { skip }) => {
@@ -48,6 +44,31 @@ describe.each([...backends])('a cost by tensors on the %s backend', (name, { tf 
       );
     },
   );
+
+  it('has the gradient of three meanings: backpropagation, the adjoint of as many fixed steps, and differences of the cost there', () => {
+    const document = mixed(),
+      [fit] = document.fits;
+    document.solver = { ...document.solver, method: 'rk4', step: 0.05 };
+    const kernel = createObjective(document, fit),
+      tensor = createTensorObjective(tf, document, fit, { method: 'rk4', steps: 62 }),
+      x = nominal(kernel);
+    const adjoint = kernel.evaluate(x),
+      found = tensor.evaluate(x);
+    if (!adjoint.ok || !found.ok) throw new Error('a cost failed');
+    const costAt = (i: number, by: number): number => {
+      const cost = kernel.cost(x.map((value, j) => (j === i ? value + by : value)));
+      if (!cost.ok) throw new Error(cost.failure.message);
+      return cost.value;
+    };
+    const largest = Math.max(...adjoint.value.gradient.map(Math.abs)),
+      h = 1e-5;
+    x.forEach((_, i) => {
+      const difference = (costAt(i, h) - costAt(i, -h)) / (2 * h);
+      // central differences in float64: h² and rounding over h
+      expect(Math.abs(adjoint.value.gradient[i] - difference)).toBeLessThan(1e-7 * largest);
+      expect(Math.abs(found.value.gradient[i] - difference)).toBeLessThan(FLOAT32 * largest);
+    });
+  });
 
   it.for(problems.slice(0, 2))('of several copies is what each has by itself: %s', ([, document], { skip }) => {
     if (document === undefined) return skip('the peers are absent');

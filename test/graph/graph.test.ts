@@ -136,3 +136,31 @@ describe('the sign of a neural term', () => {
     expect(signs({ constraint: { kind: 'dissipative', velocity: 'x' } })).toEqual({ x: -1, y: 0 });
   });
 });
+
+describe('an input that a regulator’s factor reads as well', () => {
+  const signOfInput = (law: Record<string, unknown>): number | undefined => {
+    const document = makeDocument({
+      variables: ['x', 'y', 'z'].map((id) => ({ id, name: id, kind: 'state', initial: 1 })),
+      networks: [{ id: 'net', inputs: [{ variable: 'x' }, { variable: 'y' }] }],
+      mechanisms: [
+        {
+          id: 'm',
+          name: 'm',
+          law: { kind: 'first-order', parameters: { k: 1 } },
+          inputs: [{ variable: 'x', role: 'substrate' }],
+          effects: [{ variable: 'z' }],
+          regulators: [{ variable: 'y', kind: 'activation', law }],
+        },
+      ],
+    });
+    return causalLinks(document).find(({ from }) => from === 'x')?.sign;
+  };
+  it('acts in two ways, so that its sign is not known', () => {
+    expect(signOfInput({ kind: 'custom', expression: '1/(1 + x*y)' })).toBe(0);
+    expect(signOfInput({ kind: 'neural', network: 'net' })).toBe(0);
+  });
+  it('and one that is not read has the sign of the law', () => {
+    expect(signOfInput({ kind: 'custom', expression: '1/(1 + y)' })).toBe(1);
+    expect(signOfInput({ kind: 'hill', K: 1, h: 2 })).toBe(1);
+  });
+});

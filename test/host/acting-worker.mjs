@@ -4,9 +4,9 @@ import { parentPort, threadId } from 'node:worker_threads';
 
 const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
-parentPort.on('message', ({ task, index, until, from, cancelled }) => {
+parentPort.on('message', ({ task, index, until, from, order }) => {
   const { act, mark } = JSON.parse(task.document.about.title);
-  const flag = new Int32Array(cancelled);
+  const stopped = () => Atomics.load(new Int32Array(order), 0) === 1;
   const start = {
     index,
     seed: index,
@@ -36,7 +36,7 @@ parentPort.on('message', ({ task, index, until, from, cancelled }) => {
     parentPort.postMessage({ kind: 'refused', index, problems: [{ severity: 'error', path: 'fits', message: 'no fit' }] });
     return;
   }
-  if (act === 'barriers' && (until < Infinity || flag[0] !== 0)) {
+  if (act === 'barriers' && (until < Infinity || stopped())) {
     const iterations = until < Infinity ? until : from.result.iterations;
     const paused = { result: { ...start, iterations, reason: 'waiting' }, state: { index, legs: (from?.state.legs ?? 0) + 1 } };
     // the later starts come to the barrier first
@@ -49,7 +49,7 @@ parentPort.on('message', ({ task, index, until, from, cancelled }) => {
     return;
   }
   if (act === 'last first') pause(60 - 20 * index);
-  if (act === 'wait') while (Atomics.load(flag, 0) === 0) pause(5);
+  if (act === 'wait') while (!stopped()) pause(5);
   if (act === 'deaf') pause(60_000);
-  parentPort.postMessage({ kind: 'done', index, result: { ...start, reason: flag[0] === 0 ? 'done' : 'cancelled' } });
+  parentPort.postMessage({ kind: 'done', index, result: { ...start, reason: stopped() ? 'cancelled' : 'done' } });
 });

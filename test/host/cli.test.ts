@@ -85,6 +85,8 @@ async function doflow(...args: string[]) {
     tensor: async () => 'none',
     close: async () => {},
     samplePosterior: async (task) => samplePosterior(task),
+    tensorBackend: () => Promise.resolve('cpu'),
+    trainStarts: () => Promise.reject(new Error('no fit of these asks for tensors')),
     runClinic,
     runStarts: async (task, signal, onProgress) => {
       const start = createStartRunner(task);
@@ -217,7 +219,7 @@ describe('doflow fit', () => {
   it('finds the rate that made the data, in the shape that scripts rely on', async () => {
     const { code, json } = await doflow('fit', file('decay.doflow'), '--json');
     expect(code).toBe(0);
-    expect(Object.keys(json!).sort()).toEqual(['best', 'fit', 'method', 'seconds', 'starts', 'why']);
+    expect(Object.keys(json!).sort()).toEqual(['best', 'engine', 'fit', 'method', 'seconds', 'starts', 'why']);
     expect((json!.best as { parameters: { k: number } }).parameters.k).toBeCloseTo(0.7, 4);
     expect(json!.starts).toHaveLength(3);
     expect(Object.keys((json!.starts as object[])[0]).sort()).toEqual(['nllh', 'reason', 'seed']);

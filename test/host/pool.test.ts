@@ -8,7 +8,7 @@ import type { Pool } from '../../core/host/pool';
 import { emptyDocument } from '../../core/model/document';
 import { fit } from '../../core/model/schema/fit';
 import type { FitProgress } from '../../core/service/contract';
-import { createCancelSource } from '../../core/service/jobs';
+import { createCancelSource, createPauseSource } from '../../core/service/jobs';
 
 const worker = new URL('./acting-worker.mjs', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'doflow-pool-'));
@@ -156,6 +156,35 @@ describe('the pool of workers', () => {
     expect(results).toHaveLength(9);
     expect(results.every(({ nllh, parameters }) => nllh !== null && parameters.k !== undefined)).toBe(true);
     expect(results.filter(({ reason }) => reason.startsWith('cancelled')).map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('begins nothing while it is paused, and has the same results once it goes on', async () => {
+    const pause = createPauseSource(),
+      one = pool(2);
+    const { progress, hear } = heard();
+    pause.set(true);
+    const running = one.runStarts(task('', 5), still, hear, pause.signal);
+    // another run is served meanwhile, so that the paused one had every chance to begin
+    expect(await one.runStarts(task('', 4), still, () => {})).toHaveLength(4);
+    expect(progress).toEqual([]);
+    pause.set(false);
+    expect(await running).toEqual(await pool(1).runStarts(task('', 5), still, () => {}));
+  });
+
+  it('lends the places of a paused run to others, though its starts have begun', async () => {
+    const pause = createPauseSource(),
+      { signal, cancel } = createCancelSource(),
+      one = pool(2);
+    const { progress, hear } = heard();
+    const running = one.runStarts(task('wait', 4), signal, hear, pause.signal);
+    await expect.poll(() => progress.filter(({ kind }) => kind === 'iteration').length, { timeout: 10_000 }).toBe(2);
+    pause.set(true);
+    expect(await one.runStarts(task('', 3), still, () => {})).toHaveLength(3);
+    cancel();
+    expect((await running).map(({ index, nllh, reason }) => [index, nllh, reason])).toEqual([
+      [0, 10, 'cancelled'],
+      [1, 11, 'cancelled'],
+    ]);
   });
 
   it('serves two runs at once', async () => {

@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensure } from '../../build/ensure.mjs';
 import { createPool } from '../../core/host/pool';
 import { workerEntry } from '../../core/host/platform';
 import { loadTensorFlow } from '../../core/host/tensor';
-import { createCancelSource } from '../../core/service/jobs';
+import { createCancelSource, createPauseSource } from '../../core/service/jobs';
 import { loadScenario } from '../scenarios/load';
 
 const still = createCancelSource().signal;
@@ -47,6 +48,61 @@ describe('fits on real workers', () => {
     expect(results.length).toBeGreaterThan(0);
     expect(results.length).toBeLessThan(400);
     expect(results.some(({ nllh }) => nllh !== null)).toBe(true);
+  });
+
+  it('give the same bits where they were paused on the way, and sleep meanwhile', async () => {
+    const pool = createPool({ worker: workerEntry(), size: 2 });
+    const plain = await pool.runStarts(task, still, () => {});
+    const pause = createPauseSource();
+    let heard = 0;
+    const running = pool.runStarts(
+      task,
+      still,
+      ({ kind }) => {
+        heard++;
+        if (kind === 'iteration' && heard < 5) pause.set(true);
+      },
+      pause.signal,
+    );
+    await expect.poll(() => pause.signal.paused, { timeout: 20_000 }).toBe(true);
+    // long beside an iteration: whatever was on its way when the pause was raised has come
+    await sleep(300);
+    const before = heard;
+    await sleep(300);
+    expect(heard).toBe(before);
+    heard = 5;
+    pause.set(false);
+    expect(await running).toEqual(plain);
+    await pool.close();
+  });
+
+  it('keep the best and a reason where a start was stopped while paused', async () => {
+    const pool = createPool({ worker: workerEntry(), size: 2 });
+    const pause = createPauseSource(),
+      { signal, cancel } = createCancelSource();
+    const running = pool.runStarts(
+      { ...task, starts: 50 },
+      signal,
+      ({ kind }) => kind === 'iteration' && pause.set(true),
+      pause.signal,
+    );
+    await expect.poll(() => pause.signal.paused, { timeout: 20_000 }).toBe(true);
+    cancel();
+    const results = await running;
+    await pool.close();
+    expect(results.some(({ nllh }) => nllh !== null)).toBe(true);
+    expect(results.filter(({ nllh }) => nllh !== null).some(({ reason }) => reason.startsWith('cancelled'))).toBe(true);
+  });
+
+  it('go round a point that has no cost, and say so', async () => {
+    const pool = createPool({ worker: workerEntry(), size: 2 });
+    // the document's own point, where the first start begins, has delta = 10: infinite, and NaN in what follows from it
+    const observables = document.observables.map((one) => ({ ...one, expression: `${one.expression} + 1e-9/(10 - delta)` }));
+    const fits = [{ ...document.fits[0], maxIterations: 20 }];
+    const results = await pool.runStarts({ ...task, document: { ...document, observables, fits }, starts: 2 }, still, () => {});
+    await pool.close();
+    expect(results.every(({ nllh }) => nllh !== null && Number.isFinite(nllh))).toBe(true);
+    expect(results[0].reason).toMatch(/after 1 start point that could not be evaluated/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { derivative } from '../../core/equations/differentiate';
 import { evaluate } from '../../core/equations/evaluate';
 import { Expressions } from '../../core/equations/expression';
@@ -11,7 +11,7 @@ import type { Scenario } from '../../core/model/schema';
 import { seededRandom } from '../../core/util/random';
 import { makeDocument, sampler } from '../documents';
 import { allScenarios } from '../scenarios/load';
-import { backends } from './tensor-backends';
+import { describeOnBackends } from './tensor-backends';
 
 /** rounding of float32, twenty-fold for sums of products and what functions lose */
 const FLOAT32 = 20 * 2 ** -23;
@@ -43,12 +43,7 @@ const networks = (): Scenario => {
   });
 };
 
-describe.each([...backends])('tensor programs on the %s backend', (name, backend) => {
-  const tf = backend.tf;
-  beforeAll(async () => {
-    await tf.setBackend(name);
-  });
-
+describeOnBackends('tensor programs', (tf) => {
   it('evaluate every operator as its table says, on both sides of its domain, with its derivative', () => {
     const whole: Partial<Record<OperatorName, readonly number[]>> = { pow: [-2.5, -1, 0.5, 2] };
     const inner: Partial<Record<OperatorName, readonly number[]>> = { asin: [-0.7, 0, 0.6], acos: [-0.7, 0, 0.6] };

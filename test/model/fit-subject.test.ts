@@ -46,7 +46,7 @@ describe('what a fit depends on', () => {
       { ...base, mechanisms: base.mechanisms.slice(1) },
       { ...base, data: { measurements: [{ condition: 'c', observable: 'o', time: 1, value: 1 }] } },
     ];
-    expect(new Set([base, ...changes].map(fitSubject)).size).toBe(5);
+    expect(new Set([base, ...changes].map((one) => fitSubject(one))).size).toBe(5);
   });
   it('changes with an intervention only where a condition uses it', () => {
     const intervention: Scenario['interventions'][number] = { id: 'stop', name: 'stop', actions: [] };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Envelope, FitProgress } from '../../core/service/contract';
 import { emptyDocument } from '../../core/model/document';
 import { ServiceError } from '../../renderer/client/errors';
+import { createPauseSource } from '../../core/service/jobs';
 import { WireClient } from '../../renderer/client/wire-client';
 
 const document = emptyDocument('Empty');
@@ -50,6 +51,22 @@ describe('The client on a wire', () => {
     expect(sent[1]).toEqual({ kind: 'cancel', job: job() });
     client.receive({ kind: 'response', job: job(), response: described });
     expect(await asked).toEqual(described);
+  });
+
+  it('sends pauses while the job runs, and none when it is over', async () => {
+    const { client, sent, job } = wired();
+    const pause = createPauseSource();
+    const asked = client.request('describe', { document }, { pause: pause.signal });
+    pause.set(true);
+    pause.set(false);
+    expect(sent.slice(1)).toEqual([
+      { kind: 'pause', job: job(), on: true },
+      { kind: 'pause', job: job(), on: false },
+    ]);
+    client.receive({ kind: 'response', job: job(), response: described });
+    await asked;
+    pause.set(true);
+    expect(sent).toHaveLength(3);
   });
 
   it('does not send what is cancelled beforehand, nor cancel what is over', async () => {

@@ -74,6 +74,14 @@ describe('a report', () => {
     expect(report.match(/<svg role="img"[^>]*aria-label="Clinical score/g)).toHaveLength(1);
     expect(report).not.toMatch(/NaN|undefined|\[object|#0102\d\d|rgb\(1,2/);
   });
+  it('tells what was held out, and what the tests of the residuals found', () => {
+    expect(report).toContain('1 measurement held out of the fit (rings): 0.75.');
+    expect(report).toMatch(/2 tests of the residuals .* found, after Holm’s correction at 5 %:/);
+    expect(report).toContain('<li><b>Clinical score</b>: too few changes of sign (3 runs).</li>');
+    const input = sample();
+    const calm = { ...input.fitCurves!, diagnostics: [{ observable: 'score', condition: 'mouse', tests: [{ finding: null }] }] };
+    expect(makeReport({ ...input, fitCurves: calm })).toMatch(/1 test of the residuals .* found no departure from the noise/);
+  });
   it('gives the scenario back, and null where there is none', () => {
     expect(JSON.parse(extractScenario(report)!)).toEqual(JSON.parse(sample().text));
     expect(extractScenario('<html></html>')).toBeNull();

@@ -77,6 +77,10 @@ export function sample(change: (document: Scenario) => void = () => undefined): 
     ],
     fitCurves: {
       nllh: -3.21,
+      diagnostics: [
+        { observable: 'score', condition: null, tests: [{ finding: null }, { finding: 'too few changes of sign (3 runs)' }] },
+      ],
+      holdout: { measurements: 1, nllh: 0.75 },
       observables: [
         {
           id: 'score',
@@ -89,6 +93,7 @@ export function sample(change: (document: Scenario) => void = () => undefined): 
             predicted: 0.018 * time,
             residual: 0,
             ...(i === 0 ? { censored: 'left' as const } : {}),
+            ...(i === 1 ? { heldOut: true as const } : {}),
           })),
         },
       ],

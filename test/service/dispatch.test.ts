@@ -163,6 +163,27 @@ describe('dispatch', () => {
     expect(sent).toEqual([{ kind: 'error', job: 'a', code: 'cancelled', message: 'cancelled', problems: [] }]);
   });
 
+  it('holds a running job and lets it go on', async () => {
+    const heard: boolean[] = [];
+    const { ask, dispatch, sent, settle } = desk({
+      about: (_request, { pause }) =>
+        new Promise((resolve) => {
+          pause?.addEventListener('change', () => {
+            heard.push(pause.paused);
+            if (!pause.paused) resolve(about);
+          });
+        }),
+    });
+    ask('a', 'about');
+    for (const on of [true, true, false]) dispatch.receive({ kind: 'pause', job: 'a', on });
+    dispatch.receive({ kind: 'pause', job: 'gone', on: true });
+    await settle();
+    expect(heard).toEqual([true, false]);
+    expect(sent).toEqual([{ kind: 'response', job: 'a', response: about }]);
+    dispatch.receive({ kind: 'pause', job: 'a', on: 'yes' });
+    expect(sent.at(-1)).toMatchObject({ kind: 'error', job: 'a', code: 'invalid', problems: [{ path: 'on' }] });
+  });
+
   it('delivers what a cancelled job has kept', async () => {
     const { ask, dispatch, sent, settle } = desk({
       about: (_request, { signal }) =>

@@ -32,6 +32,8 @@ const platform: Platform = {
   now: () => '2026-01-02T03:04:05Z',
   seconds: () => 0,
   samplePosterior: (task) => Promise.resolve(samplePosterior(task)),
+  tensorBackend: () => Promise.resolve('cpu'),
+  trainStarts: () => Promise.reject(new Error('no fit of these asks for tensors')),
   runClinic,
   runStarts: (task, signal) => {
     const run = createStartRunner(task);

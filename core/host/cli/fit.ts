@@ -18,10 +18,12 @@ export interface FitOptions {
   readonly profile?: string;
 }
 
-const progressLine = ({ kind, done, starts, best }: FitProgress): string =>
+const progressLine = ({ kind, iteration, done, starts, best }: FitProgress): string =>
   kind === 'sampling'
     ? 'drawing parameter sets for the intervals'
-    : `fitting: ${done} of ${starts} starts done, best −log L ${formatNumber(best)}`;
+    : iteration < 0
+      ? `preparing: ${-iteration} steps until the first iteration, best −log L ${formatNumber(best)}`
+      : `fitting: ${done} of ${starts} starts done, best −log L ${formatNumber(best)}`;
 
 /** @returns the document with the fit's result inside, and the settings that made it */
 function withResult(document: Scenario, { fit, result }: Response<'fit'>, { starts, seed, adopt }: FitOptions): Scenario {
@@ -71,23 +73,35 @@ export async function fit(context: CommandContext, path: string, options: FitOpt
     await ask(context, 'save', { path: options.out, document: filled }, { doing: `writing ${options.out}` });
     context.terminal.err(`wrote ${options.out}\n`);
   }
-  const { method, why, holdout } = result,
+  const { method, why, engine, holdout } = result,
     profile =
       options.profile === undefined || result.cancelled
         ? undefined
         : await profileOf(context, document, response, options.profile);
   if (context.json) {
-    const starts = result.starts.map(({ nllh, reason, seed }) => ({ nllh, reason, seed }));
-    printJson(context, { fit: response.fit, method, why, best: result.best, holdout, starts, seconds, profile });
+    const starts = result.starts.map(({ nllh, reason, seed, warm }) => ({ nllh, reason, seed, warm }));
+    printJson(context, { fit: response.fit, method, why, engine, best: result.best, holdout, starts, seconds, profile });
   } else {
     const rows = [...result.starts]
       .sort((a, b) => (a.nllh ?? Infinity) - (b.nllh ?? Infinity))
-      .map((start) => [start.index, start.nllh, start.gradientNorm, start.iterations, String(start.seed), start.reason]);
+      .map((start) => [
+        start.index,
+        start.nllh,
+        start.gradientNorm,
+        start.iterations,
+        String(start.seed),
+        start.resampled === true ? `${start.reason}, on drawn subjects` : start.reason,
+      ]);
     context.terminal.out(`${table(['parameter', 'value'], Object.entries(result.best.parameters))}\n`);
     context.terminal.out(table(['start', '−log L', 'gradient', 'iterations', 'seed', 'stopped because'], rows));
     if (profile !== undefined) printProfile(context, profile);
+    for (const { kind, of, value } of result.best.regularisers ?? [])
+      context.terminal.err(`regulariser ${kind} of ${of.join(', ')}: ${formatNumber(value)} of the cost\n`);
     if (holdout !== undefined) context.terminal.err(`held out: −log L ${holdout.nllh} of ${holdout.measurements} measurements\n`);
+    const warm = result.starts.find(({ nllh }) => nllh === result.best.nllh)?.warm;
+    if (warm !== undefined) context.terminal.err(`warm start of the best: ${warm}\n`);
     context.terminal.err(`by ${method}: ${why}\n`);
+    if (engine !== undefined) context.terminal.err(`engine ${engine.name}: ${engine.why}\n`);
     context.terminal.err(`${response.fit}: best −log L ${result.best.nllh} in ${seconds.toFixed(1)} s\n`);
   }
   return EXIT.ok;

@@ -29,8 +29,12 @@ import { fit } from './fit';
 import type { FitOptions } from './fit';
 import { importTable } from './import';
 import type { ImportOptions } from './import';
+import { learned } from './learned';
+import type { LearnedOptions } from './learned';
 import { exportNetwork, importNetwork } from './network-files';
 import type { NetworkFormat } from './network-files';
+import { prove } from './prove';
+import type { ProveOptions } from './prove';
 import { report } from './report';
 import type { ReportOptions } from './report';
 import { serve } from './serve';
@@ -110,6 +114,16 @@ export async function run(args: readonly string[], { terminal, startService }: P
     .action(async (file: string, options: ClinicOptions & Json) => {
       code = await clinic(local(options), file, options);
     });
+  command('learned', 'tell what a network has learned: responses, signs, and a law that says the same')
+    .argument('<file>')
+    .argument('<network>')
+    .option(
+      '--fit <id>',
+      'at the best values of this fit, with the range over its accepted starts (default: the values of the file)',
+    )
+    .action(async (file: string, network: string, options: LearnedOptions & Json) => {
+      code = await learned(local(options), file, network, options);
+    });
   command('report', 'write a self-contained HTML report')
     .argument('<file>')
     .requiredOption('-o, --out <file>', 'where the report goes')
@@ -145,6 +159,12 @@ export async function run(args: readonly string[], { terminal, startService }: P
       code = await (network === undefined
         ? exportCsv(local(options), file, options)
         : exportNetwork(local(options), file, { ...options, network }));
+    });
+  command('prove', 'prove what the scenarios of the gallery claim, from a clean state with their recorded seeds')
+    .argument('[scenarios...]', 'their names (default: all)')
+    .option('--pages <folder>', "also write each scenario's page of the handbook")
+    .action(async (scenarios: string[], options: ProveOptions & Json) => {
+      code = await prove(local(options), scenarios, options);
     });
   command('serve', 'open the window in a browser on this machine')
     .argument('[file]')

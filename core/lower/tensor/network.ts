@@ -40,7 +40,7 @@ export function networkBlocks(pool: Expressions, networks: readonly Network[], r
 }
 
 /**
- * @param weights all weights of the network: [count], or [members, count] where each member has its own
+ * @param weights all weights of the network: [count], or [rows, count] where so many members in a row share each of them
  * @param features one tensor a feature, of one number or one a member
  * @returns [outputs, members]
  */
@@ -52,19 +52,25 @@ export function runNetwork(
   members: number,
 ): Tensor {
   const columns = features.map((one) => (one.rank === 1 ? one : tf.broadcastTo(one, [members])));
-  const own = weights.rank === 2;
-  // shared weights act on [unit, member] at once; own ones on a column of units for each member
-  let values: Tensor = own ? tf.expandDims(tf.stack(columns, 1), 2) : tf.stack(columns, 0);
+  const rows = weights.rank === 2 ? weights.shape[0] : null;
+  // shared weights act on [unit, member] at once, those of a row on [row, unit, member of the row]
+  let values: Tensor =
+    rows === null
+      ? tf.stack(columns, 0)
+      : tf.stack(
+          columns.map((one) => tf.reshape(one, [rows, members / rows])),
+          1,
+        );
   layers.forEach(({ fanIn, fanOut, kernel, bias }, index) => {
-    const part = (from: number, rows: number, columnsOf: number): Tensor =>
-      own
-        ? tf.reshape(tf.slice(weights, [0, from], [members, rows * columnsOf]), [members, rows, columnsOf])
-        : tf.reshape(tf.slice(weights, [from], [rows * columnsOf]), [rows, columnsOf]);
+    const part = (from: number, height: number, width: number): Tensor =>
+      rows === null
+        ? tf.reshape(tf.slice(weights, [from], [height * width]), [height, width])
+        : tf.reshape(tf.slice(weights, [0, from], [rows, height * width]), [rows, height, width]);
     values = tf.matMul(part(kernel, fanOut, fanIn), values);
     if (bias !== null) values = tf.add(values, part(bias, fanOut, 1));
     if (index < layers.length - 1) values = activate(tf, activation, values);
   });
-  return own ? tf.transpose(tf.squeeze(values, [2])) : values;
+  return rows === null ? values : tf.reshape(tf.transpose(values, [1, 0, 2]), [values.shape[1]!, members]);
 }
 
 function activate(tf: TensorFlow, activation: Network['activation'], values: Tensor): Tensor {

@@ -10,7 +10,7 @@ import type { Tensor, TensorFlow } from './tensorflow';
 
 /** Values of the parameter slots, in natural units. */
 export interface ParameterTensors {
-  /** [m] shared by all members, or [members, m] */
+  /** [m] shared by all members, or [rows, m]: so many members in a row share each of them */
   readonly values: Tensor;
   /** slot → [members]: single slots, none of them a network's weight, that each member has for itself, whatever `values` says */
   readonly own?: ReadonlyMap<number, Tensor>;
@@ -98,7 +98,8 @@ function instructionsOf(
       first = slots.parameters.get(block.first)!;
     index = push(allFixed(features), ({ members, parameters: { values }, results }) => {
       const { count } = block;
-      const weights = values.rank === 2 ? tf.slice(values, [0, first], [members, count]) : tf.slice(values, [first], [count]);
+      const weights =
+        values.rank === 2 ? tf.slice(values, [0, first], [values.shape[0], count]) : tf.slice(values, [first], [count]);
       return runNetwork(
         tf,
         block,
@@ -150,8 +151,15 @@ function instructionsOf(
 function parameterAt({ tf, members, parameters: { values, own } }: Frame, slot: number): Tensor {
   const mine = own?.get(slot);
   if (mine !== undefined) return mine;
-  if (values.rank === 2) return tf.reshape(tf.slice(values, [0, slot], [members, 1]), [members]);
+  if (values.rank === 2) return columnOf(tf, values, slot, members);
   return tf.reshape(tf.slice(values, [slot], [1]), []);
+}
+
+/** @param values [rows, m]  @returns one slot as each member has it, [members] */
+export function columnOf(tf: TensorFlow, values: Tensor, slot: number, members: number): Tensor {
+  const [rows] = values.shape,
+    column = tf.slice(values, [0, slot], [rows, 1]);
+  return tf.reshape(rows === members ? column : tf.broadcastTo(column, [rows, members / rows]), [members]);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Results of fits in the document: kept with their fit, and taken over as values when asked. */
 import type { FitResult, Scenario, Source } from '../schema';
+import { subjectName, variedIn } from '../subjects';
 import { changed } from './edited';
 
 export function setFitResult(document: Scenario, fit: string, result: FitResult): Scenario {
@@ -8,7 +9,8 @@ export function setFitResult(document: Scenario, fit: string, result: FitResult)
 
 /**
  * Writes fitted values into the document and marks where they come from.
- * @param values parameter id → value, `X.initial` → initial value of a state, `net.3` → a weight of a network
+ * @param values parameter id → value, `k@c` → the value of condition c's own, `X.initial` → initial value of a state, `net.3` → a
+ *   weight of a network
  */
 export function applyFit(document: Scenario, values: Readonly<Record<string, number>>): Scenario {
   // what was said of the value before, such as the literature it came from, stays beside it
@@ -25,6 +27,13 @@ export function applyFit(document: Scenario, values: Readonly<Record<string, num
       return variable.kind !== 'state' || value === undefined
         ? variable
         : { ...variable, initial: value, source: fitted(variable.source) };
+    }),
+    conditions: document.conditions.map((condition) => {
+      const own = variedIn(document, condition.id).flatMap((name) => {
+        const value = values[subjectName(name, condition.id)];
+        return value === undefined ? [] : [[name, value] as const];
+      });
+      return own.length === 0 ? condition : { ...condition, overrides: { ...condition.overrides, ...Object.fromEntries(own) } };
     }),
     networks: document.networks.map((network) => {
       const weights: number[] = [];

@@ -9,6 +9,7 @@ export * from './fitted';
 export * from './ids';
 export * from './move';
 export * from './network';
+export * from './reading';
 export * from './references';
 export * from './remove';
 export * from './rename';

@@ -1,6 +1,8 @@
 /** Every place of a document that names another part, in one walk: for changing an id, and for putting a value in place of a name. */
 import { mapNetwork } from '../network-variables';
-import type { Action, Arm, Law, Mechanism, Regulator, Scenario, Variable } from '../schema';
+import type { Action, Arm, Law, Mechanism, Parameter, Regulator, Scenario, Variable } from '../schema';
+import { splitSubjectName, subjectName } from '../subjects';
+import { mapRegulariser } from './regulariser';
 
 export interface ReferenceMap {
   /** an id that stands alone */
@@ -67,6 +69,20 @@ export function mapVariable(variable: Variable, map: ReferenceMap): Variable {
     : { ...variable, expression: map.expression(variable.expression) };
 }
 
+function mapParameter(parameter: Parameter, map: ReferenceMap): Parameter {
+  const { varies } = parameter;
+  if (varies === undefined) return parameter;
+  const { conditions, spread } = varies;
+  return {
+    ...parameter,
+    varies: {
+      ...varies,
+      ...(conditions === undefined ? {} : { conditions: conditions.map(map.id) }),
+      spread: typeof spread === 'string' ? map.id(spread) : spread,
+    },
+  };
+}
+
 function mapAction(action: Action, map: ReferenceMap): Action {
   const quantity = quantityWith(map);
   switch (action.action) {
@@ -103,14 +119,17 @@ function mapAction(action: Action, map: ReferenceMap): Action {
 export function mapReferences(document: Scenario, map: ReferenceMap): Scenario {
   const quantity = quantityWith(map);
   const arm = (one: Arm): Arm => ({ ...one, interventions: one.interventions.map(map.id) });
-  /** fitted names may have a suffix: X.initial, net.3 */
+  /** fitted names may have a suffix: X.initial, net.3, k@patient3 */
   const fitted = (key: string): string => {
+    const subject = splitSubjectName(key);
+    if (subject !== null) return subjectName(map.id(subject.parameter), map.id(subject.condition));
     const [head, ...tail] = key.split('.');
     return [map.id(head), ...tail].join('.');
   };
   return {
     ...document,
     variables: document.variables.map((variable) => mapVariable(variable, map)),
+    parameters: document.parameters.map((parameter) => mapParameter(parameter, map)),
     mechanisms: document.mechanisms.map((mechanism) => mapMechanism(mechanism, map)),
     networks: document.networks.map((network) => mapNetwork(network, map.id)),
     solver: { ...document.solver, ...(document.solver.split === undefined ? {} : { split: document.solver.split.map(map.id) }) },
@@ -124,12 +143,17 @@ export function mapReferences(document: Scenario, map: ReferenceMap): Scenario {
     observables: document.observables.map((observable) => ({
       ...observable,
       expression: map.expression(observable.expression),
+      ...(observable.scaling === undefined ? {} : { scaling: quantity(observable.scaling) }),
+      ...(observable.offset === undefined ? {} : { offset: quantity(observable.offset) }),
       noise: { ...observable.noise, sigma: quantity(observable.noise.sigma) },
     })),
     conditions: document.conditions.map((condition) => ({
       ...condition,
       overrides: mapKeys(condition.overrides, map.id, quantity),
       interventions: condition.interventions.map(map.id),
+      ...(condition.preEquilibration?.condition === undefined
+        ? {}
+        : { preEquilibration: { ...condition.preEquilibration, condition: map.id(condition.preEquilibration.condition) } }),
     })),
     data: {
       ...document.data,
@@ -161,12 +185,19 @@ export function mapReferences(document: Scenario, map: ReferenceMap): Scenario {
         ? {}
         : { holdout: { ...fit.holdout, conditions: fit.holdout.conditions.map(map.id) } }),
       ...(fit.parameters === undefined ? {} : { parameters: fit.parameters.map(fitted) }),
+      ...(fit.regularisers === undefined ? {} : { regularisers: fit.regularisers.map((one) => mapRegulariser(one, map.id)) }),
       ...(fit.result === undefined
         ? {}
         : {
             result: {
               ...fit.result,
-              best: { ...fit.result.best, parameters: mapKeys(fit.result.best.parameters, fitted) },
+              best: {
+                ...fit.result.best,
+                parameters: mapKeys(fit.result.best.parameters, fitted),
+                ...(fit.result.best.regularisers === undefined
+                  ? {}
+                  : { regularisers: fit.result.best.regularisers.map((one) => ({ ...one, of: one.of.map(map.id) })) }),
+              },
               starts: fit.result.starts.map((start) => ({ ...start, parameters: mapKeys(start.parameters, fitted) })),
             },
           }),

@@ -4,8 +4,10 @@ import type { Action, Fit, Mechanism, Parameter, Scenario } from '../schema';
 import { compact } from './edited';
 import { pruneNetworks } from './network';
 import { mapReferences } from './references';
+import { pruneRegularisers } from './regulariser';
 import { nameOf, sectionOf } from './rename';
 import { inlineIn, mentions } from './tokens';
+import { withoutSubject, withSpreadOf } from './varies';
 
 export interface Removed {
   readonly document: Scenario;
@@ -29,7 +31,7 @@ export function remove(document: Scenario, ids: readonly string[]): Removed {
     else if (section === 'conditions') next = removeCondition(next, id, lines);
     else next = { ...next, [section]: next[section].filter((part) => part.id !== id) };
   }
-  return { document: next, lines };
+  return { document: pruneRegularisers(next), lines };
 }
 
 function removeVariable(document: Scenario, id: string, lines: string[]): Scenario {
@@ -123,7 +125,7 @@ function removeParameter(document: Scenario, id: string): Scenario {
   if (parameter === undefined) return document;
   const forgotten = forgetParameter(document, id);
   return simplifyNumbers(
-    mapReferences(forgotten, { id: (other) => other, expression: (text) => inlineIn(text, parameter) }),
+    mapReferences(withSpreadOf(forgotten, parameter), { id: (other) => other, expression: (text) => inlineIn(text, parameter) }),
     parameter,
   );
 }
@@ -136,7 +138,12 @@ function simplifyNumbers(document: Scenario, { value }: Parameter): Scenario {
   return {
     ...document,
     variables: document.variables.map((one) => (one.kind === 'state' ? { ...one, initial: plain(one.initial) } : one)),
-    observables: document.observables.map((one) => ({ ...one, noise: { ...one.noise, sigma: plain(one.noise.sigma) } })),
+    observables: document.observables.map((one) => ({
+      ...one,
+      ...(one.scaling === undefined ? {} : { scaling: plain(one.scaling) }),
+      ...(one.offset === undefined ? {} : { offset: plain(one.offset) }),
+      noise: { ...one.noise, sigma: plain(one.noise.sigma) },
+    })),
     events: document.events.map((one) => ({
       ...one,
       ...(one.delay === undefined ? {} : { delay: plain(one.delay) }),
@@ -224,8 +231,11 @@ function removeCondition(document: Scenario, id: string, lines: string[]): Scena
   if (gone > 0) lines.push(`${gone} of its measurements`);
   return {
     ...document,
-    conditions: document.conditions.filter((one) => one.id !== id),
+    conditions: document.conditions
+      .filter((one) => one.id !== id)
+      .map((one) => (one.preEquilibration?.condition === id ? compact({ ...one, preEquilibration: undefined }) : one)),
     data: { ...document.data, measurements },
+    parameters: document.parameters.map((parameter) => withoutSubject(parameter, id)),
     fits: document.fits.map((fit) => withoutCondition(fit, id)),
     comparisons: document.comparisons.map(({ condition, ...comparison }) => ({
       ...comparison,
@@ -278,7 +288,7 @@ export function dropOrphans(document: Scenario, names: readonly string[]): Scena
       next = { ...next, networks: next.networks.filter(({ id }) => id !== name), fits: withoutEstimated(next, name) };
     else if (next.parameters.some(({ id }) => id === name)) next = forgetParameter(next, name);
   }
-  return next;
+  return pruneRegularisers(next);
 }
 
 /** Conditions, set actions and fits that merely override a parameter do not use it. */

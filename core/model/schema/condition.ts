@@ -7,5 +7,9 @@ export const condition = z.strictObject({
   name: z.string(),
   overrides: z.record(id, quantity).default({}).describe('parameter id → value, or state id → initial value'),
   interventions: z.array(id).default([]),
+  preEquilibration: z
+    .strictObject({ condition: id.optional().describe('absent: the model as it is, without overrides and interventions') })
+    .optional()
+    .describe('starts from the steady state under this condition, but for the states it overrides; absent: from initial values'),
 });
 export type Condition = z.infer<typeof condition>;

@@ -1,6 +1,8 @@
 /** Fits: settings, seed, and the result with every start kept. */
 import { z } from './zod';
 import { id } from './common';
+import { regulariser, regulariserShare } from './regulariser';
+import { warmStart } from './warm-start';
 
 export const fitStart = z.strictObject({
   index: z.int().min(0),
@@ -9,7 +11,9 @@ export const fitStart = z.strictObject({
   gradientNorm: z.number().nullable(),
   iterations: z.int(),
   reason: z.string().describe('why it stopped'),
+  warm: z.string().optional().describe('what its warm start did and what it brought'),
   parameters: z.record(z.string(), z.number()),
+  resampled: z.literal(true).optional().describe('it fits subjects drawn with replacement; its cost is that of all data'),
 });
 export const posteriorDraws = z.strictObject({
   names: z.array(z.string()).min(1),
@@ -17,10 +21,21 @@ export const posteriorDraws = z.strictObject({
   acceptance: z.number().describe('share of proposals that were accepted'),
   effective: z.number().describe('smallest effective sample size along the chain'),
 });
+export const engineName = z.enum(['kernel', 'tensor']);
+export const usedEngine = z.strictObject({
+  name: engineName,
+  why: z.string().describe('why this engine, in words'),
+  backend: z.string().optional().describe('what the tensors ran on; float32 results differ between backends'),
+});
 export const fitResult = z.strictObject({
   method: z.string().optional().describe('the optimiser that was used'),
   why: z.string().optional().describe('why this optimiser, in words'),
-  best: z.strictObject({ nllh: z.number(), parameters: z.record(z.string(), z.number()) }),
+  engine: usedEngine.optional().describe('what the gradients came from; the stored costs are the kernel’s in any case'),
+  best: z.strictObject({
+    nllh: z.number().describe('what was minimised: the negative log-likelihood with priors and regularisers'),
+    parameters: z.record(z.string(), z.number()),
+    regularisers: z.array(regulariserShare).min(1).optional().describe('what of it is of the regularisers, in their order'),
+  }),
   starts: z.array(fitStart),
   cancelled: z.boolean().default(false),
   holdout: z
@@ -75,10 +90,23 @@ export const fit = z.strictObject({
   parameters: z.array(id).optional().describe('absent: every parameter marked estimate, and every network so marked'),
   holdout: holdout.optional().describe('absent: every measurement is fitted'),
   starts: z.int().min(1).max(10_000).default(8),
+  resamples: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'so many of the starts, the last ones, fit subjects (the replicates of a condition) drawn with replacement, so that ranges over accepted starts hold what noise leaves open; absent: every start fits all data',
+    ),
   seed: z.int().default(1),
   maxIterations: z.int().min(1).default(200),
   tolerance: z.number().positive().default(1e-6).describe('largest projected gradient entry, relative to 1 + |nllh|'),
   method: optimiserName.or(z.literal('auto')).optional().describe('the optimiser; absent or auto: chosen by the problem'),
+  engine: engineName
+    .or(z.literal('auto'))
+    .optional()
+    .describe(
+      'kernel: float64, one trajectory at a time; tensor: batched float32, then polished by the kernel; absent or auto: chosen by width',
+    ),
   memory: z.int().min(1).max(100).optional().describe('pairs that L-BFGS remembers; absent: 10'),
   adam: adamSettings.optional().describe('settings of Adam; absent: their defaults'),
   sampling: z
@@ -91,9 +119,13 @@ export const fit = z.strictObject({
     .max(10_000)
     .optional()
     .describe('points tried for each start after the first, which begins at the one of lowest cost; absent: 20'),
+  warmStart: warmStart.optional().describe('absent: the optimiser begins at the start point itself'),
   elimination: elimination.optional().describe('absent: every start goes on to its end'),
+  regularisers: z.array(regulariser).min(1).optional().describe('absent: likelihood and priors alone are minimised'),
   result: fitResult.optional(),
 });
+export type EngineName = z.infer<typeof engineName>;
+export type UsedEngine = z.infer<typeof usedEngine>;
 export type OptimiserName = z.infer<typeof optimiserName>;
 export type AdamOptions = z.infer<typeof adamSettings>;
 export type Holdout = z.infer<typeof holdout>;

@@ -18,7 +18,7 @@ export function effects({ document, comparison }: ReportInput): Html {
     members = Math.max(0, ...intervals.map((interval) => interval.members));
   const drawn = intervals.some(({ kind }) => kind === 'posterior');
   const meaning = drawn
-    ? `its interval holds the central 95 % of the contrasts, each computed within one draw of the fitted parameters (up to ${members} of them, from the posterior with a flat prior within the bounds)`
+    ? `its interval holds the central 95 % of the contrasts, each computed within one draw of the fitted parameters (up to ${members} of them, from the posterior with the stated priors, flat within the bounds where there is none)`
     : `its range is the smallest and largest contrast, each computed within one accepted start of the fit (up to ${members} of them), and is no confidence interval`;
   const row = (name: string, outcome: Outcome, result: ReportOutcome | undefined, baseline: boolean): Content[] => {
     const format = outcome.effect === 'ratio' ? formatNumber : formatSigned;

@@ -1,5 +1,6 @@
 /** Parameters with units, bounds and provenance: what a reader must know before trusting a number. */
-import type { Parameter, Source } from '../../model/schema';
+import type { Parameter, Source, Varies } from '../../model/schema';
+import { priorText } from '../../model/priors';
 import { html, nothing } from '../html';
 import type { Content, Html } from '../html';
 import type { ReportInput } from '../input';
@@ -13,13 +14,20 @@ export function provenance(source: Source | undefined, references: readonly { id
   return html`${source.kind}${index < 0 ? nothing : html` <a href="#ref-${references[index].id}">[${index + 1}]</a>`}${source.text === undefined ? nothing : html`<small>${source.text}</small>`}`;
 }
 
+/** What is said of a parameter that varies: its value is the centre of a population. */
+const variation = ({ conditions, spread }: Varies): string =>
+  `centre of ${conditions === undefined ? 'all conditions' : `${conditions.length} conditions`}, which vary about it by ${
+    typeof spread === 'number' ? formatNumber(spread) : spread
+  } on its scale`;
+
 export function parameters({ document, fit }: ReportInput): Html {
   const fitted = fit?.result.best.parameters ?? {};
-  const value = ({ id, value: own }: Parameter): Content => {
+  const value = ({ id, value: own, varies }: Parameter): Content => {
     const best = fitted[id];
+    const note = varies === undefined ? nothing : html`<small>${variation(varies)}</small>`;
     return best === undefined || best === own
-      ? formatNumber(own)
-      : html`${formatNumber(own)}<small>fit: ${formatNumber(best)}</small>`;
+      ? html`${formatNumber(own)}${note}`
+      : html`${formatNumber(own)}<small>fit: ${formatNumber(best)}</small>${note}`;
   };
   const { references } = document.about;
   const quantities = table(
@@ -37,7 +45,7 @@ export function parameters({ document, fit }: ReportInput): Html {
           html`${parameter.estimate ? '● ' : nothing}${parameter.name ?? parameter.id}${parameter.name === undefined ? nothing : html`<small><code>${parameter.id}</code></small>`}`,
           value(parameter),
           parameter.unit ?? '',
-          parameter.bounds === undefined ? '' : formatRange(...parameter.bounds),
+          html`${parameter.bounds === undefined ? nothing : formatRange(...parameter.bounds)}${parameter.prior === undefined ? nothing : html`<small>prior: ${priorText(parameter.prior, parameter.scale, formatNumber)}</small>`}`,
           provenance(parameter.source, references),
         ]),
       },

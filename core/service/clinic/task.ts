@@ -5,6 +5,7 @@ import { CancelledError } from '../call';
 import type { ParsedRequest, Progress, Response } from '../contract';
 import { modelFailure } from '../failure';
 import { auditDocument } from '../gradient-audit';
+import { describeLearned } from '../learned';
 import { LoweringCache } from '../lowering-cache';
 import { requireSound } from '../pipeline';
 import type { Bench } from './measured-solve';
@@ -13,7 +14,7 @@ import { lowerSubject } from './subject';
 import { workPrecision } from './work-precision';
 
 /** The methods of the contract that are long computations. */
-export type ClinicKind = 'workPrecision' | 'stepHistory' | 'gradientAudit' | 'profile';
+export type ClinicKind = 'workPrecision' | 'stepHistory' | 'gradientAudit' | 'profile' | 'learned';
 
 type Run<K extends ClinicKind> = (
   request: ParsedRequest<K>,
@@ -29,6 +30,8 @@ const runs: { readonly [K in ClinicKind]: Run<K> } = {
     stepHistory(lowerSubject(request, new LoweringCache()).subject, request.methods, bench, onProgress),
 
   gradientAudit: ({ document }, bench, onProgress) => auditDocument(document, bench, onProgress),
+
+  learned: (request, bench, onProgress) => valueOf(describeLearned(request, { onProgress, cancelled: () => bench.cancelled() })),
 
   profile(request, bench, onProgress) {
     requireSound(request.document);

@@ -2,18 +2,11 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fitSubject } from '../../../core/model/fit-subject';
 import { scenario, type FitResult, type FitStart, type Scenario } from '../../../core/model/schema';
-import type { FitCurves, FitProgress } from '../../../core/service/contract';
+import type { FitCurves } from '../../../core/service/contract';
 import { boundsRows, drawnRange, shareOf, weightCount } from '../../../renderer/fit/bounds';
 import { addFit, changeFit, markedParameters, measuredConditions, withId } from '../../../renderer/fit/edits';
-import {
-  dataPicture,
-  FLOOR,
-  lossPicture,
-  residualPicture,
-  roundUp,
-  sortedStarts,
-  waterfallPicture,
-} from '../../../renderer/fit/pictures';
+import { FLOOR, sortedStarts, waterfallPicture } from '../../../renderer/fit/loss-pictures';
+import { dataPicture, quantilePicture, residualPicture } from '../../../renderer/fit/pictures';
 import { standingOf, subjectHash } from '../../../renderer/fit/standing';
 
 const document: Scenario = scenario.parse({
@@ -43,14 +36,16 @@ const document: Scenario = scenario.parse({
 });
 const curves: FitCurves = {
   nllh: 1,
+  likelihood: 1,
+  diagnostics: [],
   observables: [
     {
       id: 'titre',
       name: 'Titre',
       curves: [{ conditions: ['p1', 'p2'], times: [0, 8.3], values: [1, 2] }],
       points: [
-        { condition: 'p1', time: 1, value: 2, predicted: 1, residual: 1 },
-        { condition: 'p2', time: 7, value: 0.7, censored: 'left', predicted: 0.1, residual: null },
+        { condition: 'p1', time: 1, value: 2, predicted: 1, residual: 1, score: 1 },
+        { condition: 'p2', time: 7, value: 0.7, censored: 'left', predicted: 0.1, residual: null, score: null },
       ],
     },
   ],
@@ -67,7 +62,7 @@ describe('model against data', () => {
   });
   it('draws what the fit does not see as rings, named so', () => {
     const [observable] = curves.observables;
-    const held = { condition: 'p1', time: 3, value: 1, predicted: 1.1, residual: -0.1, heldOut: true as const };
+    const held = { condition: 'p1', time: 3, value: 1, predicted: 1.1, residual: -0.1, score: -0.1, heldOut: true as const };
     const [both] = dataPicture(document, {
       ...curves,
       observables: [{ ...observable, points: [...observable.points, held] }],
@@ -79,33 +74,31 @@ describe('model against data', () => {
   it('ends the time axis at a round time', () => {
     expect(dataPicture(document, curves).x).toEqual({ name: 'time (day)', from: 0, until: 10 });
   });
+  it('ends it at the very ticks where these are fractions', () => {
+    const [observable] = curves.observables;
+    const early = { ...observable, curves: [], points: [0.35, 0.7].map((time) => ({ ...observable.points[0], time })) };
+    expect(dataPicture(document, { ...curves, observables: [early] }).x).toMatchObject({ from: 0.3, until: 0.7 });
+  });
+  it('sets the scores of what is fitted against normal quantiles, on which they should lie', () => {
+    const [observable] = curves.observables;
+    const point = (score: number, heldOut?: true) => ({
+      ...observable.points[0],
+      residual: score,
+      score,
+      ...(heldOut ? { heldOut } : {}),
+    });
+    const [panel] = quantilePicture({
+      ...curves,
+      observables: [{ ...observable, points: [point(2), point(-1), point(0.5), point(9, true)] }],
+    }).panels;
+    // Blom's scores of three values: Φ⁻¹(0.625/3.25) and 0
+    expect(panel.points?.[0].x[0]).toBeCloseTo(-0.86942, 5);
+    expect(panel.points?.[0].x[1]).toBeCloseTo(0, 12);
+    expect(panel.points?.[0].y).toEqual([-1, 0.5, 2]);
+    expect(panel.lines[0].x).toEqual(panel.lines[0].y);
+  });
   it('has no residual for what is censored', () => {
     expect(residualPicture(document, curves).panels[0].points?.map(({ name }) => name)).toEqual(['Patient 1']);
-  });
-});
-
-describe('the costs of a run', () => {
-  const step = (index: number, iteration: number, nllh: number | null): FitProgress => ({
-    kind: 'iteration',
-    index,
-    iteration,
-    nllh,
-    best: null,
-    done: 0,
-    starts: 2,
-  });
-  it('fall towards the best known, which sits on the floor', () => {
-    const steps = [step(0, 0, 10), step(1, 0, 7), step(0, 1, 4), step(0, 1, 3), step(1, 1, null), step(1, 12, 5)];
-    const { panels, x } = lossPicture(steps);
-    expect(panels[0].lines.map(({ id, y }) => [id, y])).toEqual([
-      ['0', [7 + FLOOR, FLOOR]],
-      ['1', [4 + FLOOR, 2 + FLOOR]],
-    ]);
-    expect(panels[0].lines.map(({ weight }) => weight)).toEqual(['strong', 'thin']);
-    expect(x.until).toBe(20);
-  });
-  it('stretch the axis in round steps', () => {
-    expect([0, 10, 11, 51, 101].map(roundUp)).toEqual([10, 10, 20, 100, 200]);
   });
 });
 

@@ -1,0 +1,61 @@
+/** The law of infiltration that a constrained network learns from synthetic data, and what it predicts of treatments that they do not show. */
+import { acceptedStarts } from '../../core/fit/accepted';
+import type { Proof } from '../../core/service/proof';
+import { isOutside, learnedResponse } from './learned-response';
+import { SEED, syntheticData, trueModel } from './synthetic-data';
+import { compareOn, unseenArms } from './unseen-arms';
+
+const names = { no_tgfb: 'do(TGF-β = 0)', deplete_effector: 'depletion of effector cells' } as const;
+
+const proof: Proof = {
+  pace: 'slow',
+  picture: { comparison: 'unseen', curve: 'damage' },
+  *findings({ document }) {
+    const made = syntheticData(trueModel(document)),
+      { measurements } = document.data;
+    yield {
+      claim: 'the recorded truth and seed make the data again',
+      measure: 'measurements that differ',
+      figure: made.filter(({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time).length,
+      bound: { atMost: 0 },
+    };
+    const accepted = acceptedStarts(document.fits[0].result!);
+    yield {
+      claim: 'the fit finds its way from most starts',
+      measure: `accepted of ${document.fits[0].result!.starts.length} starts`,
+      figure: accepted.length,
+      bound: { atLeast: 20 },
+    };
+    const response = learnedResponse(document),
+      largest = Math.max(...response.map(({ truth }) => truth));
+    yield {
+      claim: 'the true response lies within the range over the accepted starts',
+      measure: `of ${response.length} levels of TGF-β, those where it does not`,
+      figure: response.filter(isOutside).length,
+      bound: { atMost: 0 },
+    };
+    yield {
+      claim: 'the best start is near the truth',
+      measure: 'largest distance, over the largest rate',
+      figure: Math.max(...response.map(({ truth, best }) => Math.abs(best - truth))) / largest,
+      bound: { atMost: 0.08 },
+    };
+    const errors = compareOn(document, SEED, 2);
+    for (const arm of unseenArms) {
+      const { constrained, unconstrained, statistical } = errors[arm];
+      yield {
+        claim: `${names[arm]} is predicted better than by an unconstrained network`,
+        measure: 'its error over that of the constrained network',
+        figure: unconstrained / constrained,
+        bound: { atLeast: 1 },
+      };
+      yield {
+        claim: `${names[arm]} is predicted better than by a forecast without mechanisms`,
+        measure: 'its error over that of the constrained network',
+        figure: statistical / constrained,
+        bound: { atLeast: 1 },
+      };
+    }
+  },
+};
+export default proof;
