@@ -116,7 +116,7 @@ describe('a fit on tensors, in threads', () => {
     const { result } = await fitBy(serve(1), document, still, ({ iteration }) => told.push(iteration));
     expect(Math.min(...told)).toBe(-300);
     expect(result.starts[0].warm).toMatch(
-      /^physics-informed networks \(1 network held to the equations at 32 points each, 300 steps\)/,
+      /by physics-informed networks: 1 network held to the equations at 32 points each, 300 steps$/,
     );
     // thirty values with 5 % noise leave about 1 % of a rate open
     expect(result.best.parameters.growth / truth.growth).toBeCloseTo(1, 1);

@@ -4,6 +4,7 @@ import { ensure } from '../../build/ensure.mjs';
 import { createPool } from '../../core/host/pool';
 import { workerEntry } from '../../core/host/platform';
 import { loadTensorFlow } from '../../core/host/tensor';
+import { adamSettings } from '../../core/model/schema/fit';
 import { createCancelSource, createPauseSource } from '../../core/service/jobs';
 import { loadScenario } from '../scenarios/load';
 
@@ -80,8 +81,12 @@ describe('fits on real workers', () => {
     const pool = createPool({ worker: workerEntry(), size: 2 });
     const pause = createPauseSource(),
       { signal, cancel } = createCancelSource();
+    // starts that do not end by themselves
+    const fits = [
+      { ...document.fits[0], method: 'adam' as const, adam: adamSettings.parse({ steps: 1_000_000 }), tolerance: 1e-300 },
+    ];
     const running = pool.runStarts(
-      { ...task, starts: 50 },
+      { ...task, document: { ...document, fits } },
       signal,
       ({ kind }) => kind === 'iteration' && pause.set(true),
       pause.signal,
