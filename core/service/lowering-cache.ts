@@ -21,6 +21,8 @@ function structureOf(document: Scenario): string {
     observables,
     conditions.map((condition) => withoutOwnValues(document, condition)),
     interventions,
+    // the parts of a split are compiled apart, and what cannot be split is told
+    [solver.split, solver.method === 'strang'],
     // a steady state to start from is found to the solver's tolerances
     conditions.some(({ preEquilibration }) => preEquilibration !== undefined)
       ? [solver.rtol, solver.atol, solver.maxSteps]
