@@ -40,6 +40,10 @@ export function lossPicture({ starts, best, bestStart }: Losses): Multiples {
   };
 }
 
+/** Whether the best so far has a course to draw: it fell, or something is held out. A fit from its own result has none. */
+export const hasCourse = ({ training, holdout }: Losses): boolean =>
+  holdout.work.length > 0 || Math.max(...training.costs) - Math.min(...training.costs) > FLOOR;
+
 /** The best so far by all iterations done, on the fitted and on the held out measurements, each above its own lowest. */
 export function coursePicture({ training, holdout, work }: Losses): Multiples {
   const line = (id: string, name: string, stroke: number, { work: x, costs }: Losses['training'], until: number): Line => {

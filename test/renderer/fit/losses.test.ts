@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FitProgress } from '../../../core/service/contract';
-import { coursePicture, FLOOR, lossPicture, MOST_LINES, roundUp } from '../../../renderer/fit/loss-pictures';
+import { coursePicture, FLOOR, hasCourse, lossPicture, MOST_LINES, roundUp } from '../../../renderer/fit/loss-pictures';
 import { LossRecord } from '../../../renderer/fit/losses';
 import { secondsLeft, timeLeftText } from '../../../renderer/fit/time-left';
 
@@ -70,6 +70,14 @@ describe('the costs of a run', () => {
       [0, 1, 9, 13],
       [10 + FLOOR, FLOOR, 3 + FLOOR, 3 + FLOOR],
     ]);
+  });
+
+  it('have no course of the best where the first cost stays it and nothing is held out', () => {
+    expect(hasCourse(recorded(steps).view())).toBe(true);
+    const settled = recorded([step(0, 0, 3), step(0, 1, 3), step(1, 0, 9)]);
+    expect(hasCourse(settled.view())).toBe(false);
+    settled.hold(0, -20);
+    expect(hasCourse(settled.view())).toBe(true);
   });
 
   it('keep a long run to a few hundred points, the newest among them', () => {
