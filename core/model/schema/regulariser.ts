@@ -1,11 +1,13 @@
-/** Regularisers: what a fit's objective holds against a solution beside the data. Each costs half its weight times a mean square. */
+/** Regularisers: what a fit's objective holds against a solution beside the data. Each costs half its weight times a mean square, of weights the sum. */
 import { z } from './zod';
 import { id } from './common';
 
 const weight = z
   .number()
   .positive()
-  .describe('the term is half of this times the mean square of what is penalised, in the units of the negative log-likelihood');
+  .describe(
+    'the term is half of this times the mean square of what is penalised (of weights: the sum of squares), in the units of the negative log-likelihood',
+  );
 
 export const regulariser = z
   .discriminatedUnion('kind', [
