@@ -82,9 +82,13 @@ export function makeRegime(
 ): ArmRegime {
   const { pool } = system,
     read = quantityReader(system, faults);
+  // A set is stronger than the condition's override, and its own value reads the parameters that are not set.
   const settings = new Map<string, Expr>();
-  for (const item of open.filter(isKind('set'))) settings.set(item.action.parameter, read(item, 'value', item.action.value));
-  const full = new Map(settings);
+  for (const item of open.filter(isKind('set')))
+    settings.set(item.action.parameter, substitute(pool, read(item, 'value', item.action.value), system.overrides));
+  const full = new Map([...system.overrides].map(([name, expr]) => [name, substitute(pool, expr, settings)]));
+  for (const [name, expr] of settings) full.set(name, expr);
+  const parameters = new Map(full);
   for (const state of arm.states) if (arm.name(state) !== state) full.set(state, pool.symbol(arm.name(state)));
   const replacing = open.filter(replacesVariable),
     replaced = new Set(replacing.map(({ action }) => action.variable));
@@ -92,7 +96,7 @@ export function makeRegime(
   const defined = new Map([...system.assigned].filter(([id]) => !replaced.has(id)));
   for (const item of replacing) {
     const { action } = item;
-    if (action.action === 'clamp') full.set(action.variable, substitute(pool, read(item, 'value', action.value), settings));
+    if (action.action === 'clamp') full.set(action.variable, substitute(pool, read(item, 'value', action.value), parameters));
     else if (action.action === 'hold') full.set(action.variable, held(item as Of<'hold'>).resolve(pool.symbol(action.variable)));
     else defined.set(action.variable, policyExpression(system, item, action.value, faults));
   }
@@ -150,7 +154,7 @@ export function makeRegime(
 
 function policyExpression(system: EquationSystem, item: Scheduled, text: string, faults: Faults): Expr {
   const variables = [...system.states, ...system.assigned.keys()];
-  return system.within(quantity({ ...system.scope, faults }, text, `${item.path}.value`, item.intervention, variables));
+  return quantity({ ...system.scope, faults }, text, `${item.path}.value`, item.intervention, variables);
 }
 
 /** Order in which each definition follows what it reads; a circle is a fault of a policy, as assigned variables have none. */

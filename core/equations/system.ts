@@ -1,7 +1,7 @@
 /** The equations of a document under one condition: what every state starts from and how every mechanism changes it. */
 import type { Condition, Scenario } from '../model/schema';
 import { ownValues } from '../model/subjects';
-import { eventEquations, mapEvent, type EventEquation } from './events';
+import { eventEquations, type EventEquation } from './events';
 import { Expressions, substitute, symbolsOf, type Expr } from './expression';
 import { Faults } from './faults';
 import { initialWeights, weightCount, weightName } from './network';
@@ -32,8 +32,8 @@ export interface EquationSystem {
   readonly events: readonly EventEquation[];
   readonly parameters: readonly string[];
   readonly nominal: Float64Array;
-  /** an expression as the condition's overrides have it; the system's own are so already */
-  within(expr: Expr): Expr;
+  /** what the condition says of parameters; initial values are so already, all else where surgery has had its say */
+  readonly overrides: ReadonlyMap<string, Expr>;
 }
 
 export const initialName = (state: string): string => `${state}.initial`;
@@ -157,21 +157,16 @@ export function buildSystem(document: Scenario, condition?: Condition): Equation
       );
   }
   faults.raise();
-  const within = (expr: Expr): Expr => substitute(pool, expr, replaced);
   return {
     pool,
     scope,
     states,
-    initial: new Map([...initial].map(([id, expr]) => [id, within(expr)])),
-    assigned: new Map(order.map((id) => [id, within(raw.get(id)!)])),
-    mechanisms: mechanisms.map(({ id, rate, terms }) => ({
-      id,
-      rate: within(rate),
-      terms: terms.map(({ state, derivative }) => ({ state, derivative: within(derivative) })),
-    })),
-    events: events.map((event) => mapEvent(event, within)),
+    initial: new Map([...initial].map(([id, expr]) => [id, substitute(pool, expr, replaced)])),
+    assigned: new Map(order.map((id) => [id, raw.get(id)!])),
+    mechanisms,
+    events,
     parameters: names,
     nominal: Float64Array.from(nominal),
-    within,
+    overrides: replaced,
   };
 }

@@ -13,7 +13,7 @@ import type { OutputRequest } from './lowered';
  */
 export function requestedOutputs(
   document: Scenario,
-  { pool, parameters, within }: EquationSystem,
+  { pool, parameters }: EquationSystem,
   outputs: readonly OutputRequest[],
 ): Expr[] {
   const faults = new Faults(),
@@ -23,7 +23,7 @@ export function requestedOutputs(
   );
   const names = new Set([...known.variables, ...known.parameters, ...observables.keys()]);
   const exprs = outputs.map(({ name, expression }) =>
-    faults.attempt(name, name, pool.zero, () => within(substitute(pool, parseExpression(pool, expression, names), observables))),
+    faults.attempt(name, name, pool.zero, () => substitute(pool, parseExpression(pool, expression, names), observables)),
   );
   faults.raise();
   return exprs;

@@ -40,9 +40,14 @@ const chain = (actions: object[], extra: Record<string, unknown> = {}): Scenario
     ...extra,
   });
 
-function run(document: Scenario, times: readonly number[], interventions: readonly string[] = ['i']): Record<string, number[]> {
+function run(
+  document: Scenario,
+  times: readonly number[],
+  interventions: readonly string[] = ['i'],
+  condition?: string,
+): Record<string, number[]> {
   const until = times.at(-1)!,
-    lowered = lowerScenario(document, { from: 0, until, interventions });
+    lowered = lowerScenario(document, { from: 0, until, ...(condition === undefined ? { interventions } : { condition }) });
   const solved = solve(lowered.plan, lowered.nominal, {
     from: 0,
     until,
@@ -154,6 +159,39 @@ describe('do() as surgery', () => {
   it('infuse adds a constant rate within its window', () => {
     const { A } = run(chain([{ action: 'infuse', variable: 'A', rate: 2, from: 1, until: 2 }]), [2]);
     close(A[0], 4 + (Math.exp(-0.5) - 4) * Math.exp(-0.5));
+  });
+
+  it('amounts, rates and values of actions follow the overrides of the condition', () => {
+    const conditions = [{ id: 'large', name: 'large', overrides: { b: 3 }, interventions: ['i'] }];
+    const dosed = chain([{ action: 'dose', variable: 'A', amount: 'b', start: 0 }], { conditions });
+    const infused = chain([{ action: 'infuse', variable: 'A', rate: 'b' }], { conditions });
+    const clamped = chain([{ action: 'clamp', variable: 'A', value: '2*b' }], { conditions });
+    const under = (document: Scenario): Record<string, number[]> => run(document, [0, 2], [], 'large');
+    close(under(dosed).A[1], 4 * Math.exp(-1));
+    close(under(infused).A[1], Math.exp(-1) + (3 / 0.5) * (1 - Math.exp(-1)));
+    expect(under(clamped).A).toEqual([6, 6]);
+    close(run(dosed, [0, 2]).A[1], 1.2 * Math.exp(-1));
+  });
+
+  it('a set is stronger than the override of the condition, within its window, and reads what the condition says of others', () => {
+    const conditions = [{ id: 'fast', name: 'fast', overrides: { a: 2, b: 0.25 }, interventions: ['i'] }];
+    const set = (value: number | string): number[] =>
+      run(chain([{ action: 'set', parameter: 'a', value, from: 1, until: 2 }], { conditions }), [1, 2, 3], [], 'fast').A;
+    const course = [-2, -2.25, -4.25].map(Math.exp);
+    for (const value of [0.25, 'b']) set(value).forEach((A, k) => close(A, course[k]));
+    const { A } = run(
+      chain(
+        [
+          { action: 'set', parameter: 'a', value: 5 },
+          { action: 'clamp', variable: 'A', value: 'a' },
+        ],
+        { conditions },
+      ),
+      [1],
+      [],
+      'fast',
+    );
+    expect(A).toEqual([5]);
   });
 
   it('at one instant releases first, then clamps and sets, then doses; a dose into a clamp is held', () => {
