@@ -14,6 +14,7 @@ export function checkNetworks(document: Scenario, faults: Faults): void {
       faults.add(`networks[${i}].${field}`, network.id, message, advice);
     };
     checkOutput(network, tell);
+    checkLandau(network, tell);
     checkStart(network, tell);
     checkInputs(network, tell);
     checkSubstrate(document, network, tell);
@@ -49,6 +50,45 @@ function checkOutput({ constraint, inputs, outputs, vanishesWith }: Network, tel
       tell(`constraint.of[${k}]`, `the potential does not read "${variable}", so it has no slope in it`, 'add it to the inputs');
     if (constraint.of.indexOf(variable) < k) tell(`constraint.of[${k}]`, `"${variable}" is listed twice`, 'keep one of them');
   });
+}
+
+/** The Landau form: an even polynomial of one order parameter, its length where it has several components, and of one control. */
+function checkLandau(network: Network, tell: Tell): void {
+  const { constraint, inputs, exchange } = network;
+  if (constraint.kind !== 'potential' || constraint.control === undefined) return;
+  const { control, degree, of } = constraint,
+    own = inputs.find(({ variable }) => variable === control);
+  if (degree === undefined || degree < 4 || degree % 2 === 1)
+    tell(
+      'constraint.degree',
+      `in the Landau form V is an even polynomial of degree 4 or more, not ${degree ?? 'a network'}`,
+      'set degree to 4, 6 or 8, or leave control out',
+    );
+  if (own === undefined)
+    tell('constraint.control', `the potential does not read its control "${control}"`, 'add it to the inputs');
+  else if (own.symmetry !== undefined)
+    tell('constraint.control', `the control "${control}" is read as a square`, 'take its symmetry out');
+  if (of.includes(control))
+    tell(
+      'constraint.control',
+      `"${control}" cannot be the control of a force on itself`,
+      'take it out of "of", or choose another',
+    );
+  const order = inputs.filter(({ variable }) => variable !== control);
+  const isOne =
+    order.length === 1 ? order[0].symmetry === 'even' : order.length > 1 && order.every((one) => one.symmetry === 'radial');
+  if (!isOne)
+    tell(
+      'inputs',
+      'beside its control the Landau form reads one even input, or several that are radial',
+      'set the symmetry of the order parameter, and take other inputs out',
+    );
+  if (exchange !== undefined)
+    tell(
+      'exchange',
+      'in the Landau form only the length of the order parameter counts, and nothing is left to exchange',
+      'leave it out',
+    );
 }
 
 function checkStart({ constraint, start }: Network, tell: Tell): void {

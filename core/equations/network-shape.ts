@@ -40,6 +40,17 @@ export const hasSaturation = risesWithSubstrate;
 export const polynomialDegree = ({ constraint }: Network): number | undefined =>
   constraint.kind === 'potential' ? constraint.degree : undefined;
 
+/** The control of a potential in the Landau form; undefined: it is none. */
+export const landauControl = ({ constraint }: Network): string | undefined =>
+  constraint.kind === 'potential' ? constraint.control : undefined;
+
+/** Powers of the squared order parameter in the Landau form, each with a coefficient; 0: it is none. */
+export const landauPowers = (network: Network): number =>
+  landauControl(network) === undefined ? 0 : Math.floor((polynomialDegree(network) ?? 0) / 2);
+
+/** A coefficient of the Landau form is at most quadratic in the control. */
+export const WEIGHTS_OF_COEFFICIENT = 3;
+
 /** @returns the dense layers; none for a polynomial */
 export function layersOf(network: Network): Layer[] {
   const { hidden, outputs, constraint } = network;
@@ -56,10 +67,10 @@ export function layersOf(network: Network): Layer[] {
   });
 }
 
-/** @returns exponents of the features, one row a monomial, by rising degree up to the polynomial's; the constant is left out */
+/** @returns exponents of the features, one row a monomial, by rising degree up to the polynomial's; the constant is left out, and there are none in the Landau form */
 export function monomialsOf(network: Network): number[][] {
   const most = polynomialDegree(network);
-  if (most === undefined) return [];
+  if (most === undefined || landauControl(network) !== undefined) return [];
   const powers = featuresOf(network).map(({ power }) => power),
     rows: number[][] = [];
   const extend = (exponents: readonly number[], left: number): void => {
@@ -78,7 +89,7 @@ export function monomialsOf(network: Network): number[][] {
 /** @returns the length of the flat list of weights */
 export function weightCount(network: Network): number {
   const last = layersOf(network).at(-1);
-  if (last === undefined) return monomialsOf(network).length;
+  if (last === undefined) return landauPowers(network) * WEIGHTS_OF_COEFFICIENT + monomialsOf(network).length;
   const end = last.bias ?? last.kernel + last.fanIn * last.fanOut;
   return end + (last.bias === null ? 0 : last.fanOut) + (hasSaturation(network) ? 1 : 0);
 }

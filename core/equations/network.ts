@@ -3,7 +3,18 @@ import { seededRandom } from '../util/random';
 import type { Network } from '../model/schema';
 import type { Expr, Expressions } from './expression';
 import { activate, nonNegative, saturatingFactor, storedFor } from './monotone';
-import { featuresOf, hasSaturation, isMonotone, layersOf, polynomialDegree, weightCount, weightName } from './network-shape';
+import { landauPotential } from './landau';
+import {
+  featuresOf,
+  hasSaturation,
+  isMonotone,
+  landauControl,
+  layersOf,
+  polynomialDegree,
+  weightCount,
+  weightName,
+  WEIGHTS_OF_COEFFICIENT,
+} from './network-shape';
 import type { Feature } from './network-shape';
 import { force, polynomial } from './potential';
 import { symmetrised } from './symmetry';
@@ -18,7 +29,8 @@ const NEARLY_NONE = -5;
 /**
  * Weights of an untrained network, from its seed: Glorot-uniform hidden layers, and a last layer so small that the
  * term starts at near-zero effect, or at the value that the network's `start` says.
- * @returns float64[weightCount], layer by layer: kernel [out][in], then bias; for a polynomial one a monomial
+ * @returns float64[weightCount], layer by layer: kernel [out][in], then bias; for a polynomial one a monomial; in the Landau form three a
+ * coefficient
  */
 export function initialWeights(network: Network): Float64Array {
   const random = seededRandom(network.seed),
@@ -27,6 +39,11 @@ export function initialWeights(network: Network): Float64Array {
     rising = risingWeight(network);
   const draw = (limit: number): number => limit * (2 * random.uniform() - 1);
   const shrunk = network.start === 'random' ? 1 : SMALL;
+  if (landauControl(network) !== undefined)
+    return weights.map((_, i) => {
+      if (i >= WEIGHTS_OF_COEFFICIENT) return network.start === 'random' ? draw(1) : NEARLY_NONE;
+      return i === 0 ? draw(shrunk) : storedFor(draw(shrunk));
+    });
   if (layers.length === 0) return weights.map(() => draw(shrunk));
   layers.forEach(({ fanIn, fanOut, kernel, bias }, index) => {
     const last = index === layers.length - 1,
@@ -108,7 +125,7 @@ export function potentialExpression(pool: Expressions, network: Network): Expr {
   const value =
     polynomialDegree(network) === undefined
       ? layerOutputs(pool, network)[0]
-      : polynomial(pool, network, networkFeatures(pool, network));
+      : (landauControl(network) === undefined ? polynomial : landauPotential)(pool, network, networkFeatures(pool, network));
   return pool.mul(pool.number(network.outputScale), symmetrised(pool, network, value));
 }
 

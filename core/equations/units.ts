@@ -239,7 +239,8 @@ export function checkUnits(document: Scenario, system: EquationSystem): Problem[
     for (const { state, derivative } of equation.terms) {
       guard(`mechanisms[${i}].law`, mechanism.id, () => {
         const term = substitute(pool, derivative, new Map([[RATE, equation.rate]])),
-          found = unitOf(term, outside),
+          inner = unitOf(term, outside),
+          found = mechanism.law.kind === 'neural' ? 'any' : inner,
           stated = of(state);
         if (found === 'any' || stated === 'any' || time === 'any') return;
         const wanted = combine(stated, time, -1);

@@ -61,22 +61,25 @@ function solveSubset(B: Float64Array, r: Float64Array, subset: readonly number[]
     k = subset.length;
   const L = new Float64Array(k * k),
     x = new Float64Array(k);
+  // before its first entry a row of the factor is zero, as that of B is
+  const first = new Int32Array(k);
   for (let i = 0; i < k; i++) {
-    for (let j = 0; j <= i; j++) {
+    while (first[i] < i && B[subset[i] * n + subset[first[i]]] === 0) first[i]++;
+    for (let j = first[i]; j <= i; j++) {
       let sum = B[subset[i] * n + subset[j]];
-      for (let m = 0; m < j; m++) sum -= L[i * k + m] * L[j * k + m];
+      for (let m = Math.max(first[i], first[j]); m < j; m++) sum -= L[i * k + m] * L[j * k + m];
       if (i === j) {
         if (!(sum > 0)) return null;
         L[i * k + i] = Math.sqrt(sum);
       } else L[i * k + j] = sum / L[j * k + j];
     }
     let sum = -r[subset[i]];
-    for (let m = 0; m < i; m++) sum -= L[i * k + m] * x[m];
+    for (let m = first[i]; m < i; m++) sum -= L[i * k + m] * x[m];
     x[i] = sum / L[i * k + i];
   }
   for (let i = k - 1; i >= 0; i--) {
-    for (let m = i + 1; m < k; m++) x[i] -= L[m * k + i] * x[m];
     x[i] /= L[i * k + i];
+    for (let m = first[i]; m < i; m++) x[m] -= L[i * k + m] * x[i];
   }
   return x;
 }

@@ -43,21 +43,30 @@ export function cholesky(a: Float64Array, n: number): Float64Array | null {
   return factor;
 }
 
+/** @returns A⁻¹·b for A = L·Lᵀ from its lower factor, float64[n] */
+export function solveCholesky(factor: Float64Array, b: Float64Array): Float64Array {
+  const n = b.length,
+    x = Float64Array.from(b);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) x[i] -= factor[i * n + k] * x[k];
+    x[i] /= factor[i * n + i];
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) x[i] -= factor[k * n + i] * x[k];
+    x[i] /= factor[i * n + i];
+  }
+  return x;
+}
+
 /** @returns inverse of A = L·Lᵀ from its lower factor, row-major */
 export function inverseFromCholesky(factor: Float64Array, n: number): Float64Array {
   const inverse = new Float64Array(n * n);
   for (let column = 0; column < n; column++) {
-    const x = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      let sum = i === column ? 1 : 0;
-      for (let k = 0; k < i; k++) sum -= factor[i * n + k] * x[k];
-      x[i] = sum / factor[i * n + i];
-    }
-    for (let i = n - 1; i >= 0; i--) {
-      for (let k = i + 1; k < n; k++) x[i] -= factor[k * n + i] * x[k];
-      x[i] /= factor[i * n + i];
-    }
-    for (let i = 0; i < n; i++) inverse[i * n + column] = x[i];
+    const unit = new Float64Array(n);
+    unit[column] = 1;
+    solveCholesky(factor, unit).forEach((value, i) => {
+      inverse[i * n + column] = value;
+    });
   }
   return inverse;
 }

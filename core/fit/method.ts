@@ -8,6 +8,7 @@ import { inTurn } from './in-turn';
 import { lbfgs } from './lbfgs';
 import { levenbergMarquardt } from './levenberg-marquardt';
 import { methodReasons } from './messages';
+import { movingParameters } from './moving';
 import { noiseLaw } from './noise';
 import { hasKink } from './prior';
 import type { InformedObjective, Optimiser, OptimiserState } from './optimiser';
@@ -41,8 +42,9 @@ export function chooseMethod(document: Scenario, fit: Fit, estimated: readonly E
   const kinked = estimated.find(({ prior }) => prior !== undefined && hasKink(prior));
   if (kinked !== undefined) return { method: 'bfgs', why: methodReasons.kinkedPrior(kinked.name) };
   if (document.solver.method === 'strang') return { method: 'bfgs', why: methodReasons.noSensitivities };
-  // a trajectory sees one subject's values, if any
-  const seenByOne = estimated.filter(({ subject }) => subject === undefined).length;
+  // a trajectory sees one subject's values, if any, and what no state depends on has no sensitivity to be solved for
+  const isMoving = movingParameters(document),
+    seenByOne = estimated.filter(({ name, subject }) => subject === undefined && isMoving(name)).length;
   if (seenByOne > MOST_SENSITIVITIES)
     return { method: 'bfgs', why: methodReasons.manyForSensitivities(seenByOne, MOST_SENSITIVITIES) };
   return { method: 'levenberg-marquardt', why: methodReasons.smooth(n) };

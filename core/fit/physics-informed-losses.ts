@@ -1,5 +1,6 @@
 /** What a physics-informed fit minimises: the misfit of the data, the residual of the equations, and of the initial values where they are soft. */
 import type { Tensor, TensorFlow } from '../lower/tensor/tensorflow';
+import { dataClock } from './data-clock';
 import { networkWithDerivative, type NetworkShape } from './physics-informed-network';
 import type { Batch } from './tensor-batch';
 import { tensorLikelihood } from './tensor-likelihood';
@@ -11,7 +12,7 @@ export type TermName = (typeof termNames)[number];
 
 export interface LossSettings {
   readonly shape: NetworkShape;
-  /** collocation points a trajectory, evenly spaced */
+  /** collocation points a trajectory, evenly spaced on its clock */
   readonly collocation: number;
   /** whether the initial values are built into the network rather than learned */
   readonly hardInitial: boolean;
@@ -21,7 +22,8 @@ export interface LossSettings {
 
 /**
  * @returns a function of the network's weights and of the estimated parameters on their scales, [k], to the terms in the order of their
- * names: −log likelihood a measurement less its constant; mean square of span/scale·(dy/dt − f); mean square of (y − y0)/scale
+ * names: −log likelihood a measurement less its constant; mean square of (dy/du − f·dt/du)/scale, u the part of the trajectory's clock;
+ * mean square of (y − y0)/scale
  */
 export function physicsInformedLosses(
   tf: TensorFlow,
@@ -36,11 +38,12 @@ export function physicsInformedLosses(
   const read = Math.max(...trajectories.map(({ times }) => times.length)),
     count = trajectories.reduce((sum, { points }) => sum + points.length, 0);
   const likelihood = tensorLikelihood(tf, batch, { rows: [read], at: (_member, row) => ({ piece: 0, row }) });
-  const spans = trajectories.map(({ from, until }) => until - from);
-  // the start, then the collocation points, then the times of the data, as a part of each trajectory's span
+  const spans = trajectories.map(({ from, until }) => until - from),
+    clocks = trajectories.map(({ from, times }, c) => dataClock(Array.from(times, (time) => (time - from) / spans[c])));
+  // the start, then the collocation points, then the times of the data, as a part of each trajectory's clock
   const parts = trajectories.map(({ from, times }, c) => [
     ...Array.from({ length: collocation + 1 }, (_, j) => j / collocation),
-    ...Array.from({ length: read }, (_, k) => (times[Math.min(k, times.length - 1)] - from) / spans[c]),
+    ...Array.from({ length: read }, (_, k) => clocks[c].of((times[Math.min(k, times.length - 1)] - from) / spans[c])),
   ]);
   const points = collocation + 1;
   /** [members, n, points] → [n, points · members], the members side by side at each point */
@@ -50,7 +53,7 @@ export function physicsInformedLosses(
     tf.tensor1d(
       Array.from({ length: some * members }, (_, i) => {
         const c = i % members;
-        return trajectories[c].from + spans[c] * parts[c][from + (i - c) / members];
+        return trajectories[c].from + spans[c] * clocks[c].time(parts[c][from + (i - c) / members]);
       }),
       'float32',
     );
@@ -64,15 +67,19 @@ export function physicsInformedLosses(
     // the network is scaled, and with hard initial values it is what the state has left its start by
     const states = tf.add(start, tf.mul(size, hardInitial ? tf.mul(at, value) : value));
     const slope = tf.mul(size, hardInitial ? tf.add(value, tf.mul(tf.mul(2, at), derivative)) : tf.mul(2, derivative));
-    const span = tf.tensor1d(
-      Array.from({ length: points * members }, (_, i) => spans[i % members]),
+    // time by clock
+    const pace = tf.tensor1d(
+      Array.from({ length: points * members }, (_, i) => {
+        const c = i % members;
+        return spans[c] * clocks[c].pace(parts[c][(i - c) / members]);
+      }),
       'float32',
     );
     const rates = piece.rates.bind(repeatedParameters(tf, parameters, points), points * members)(
       timesOf(0, points),
       rows(states, 0, points),
     );
-    const residual = tf.div(tf.sub(rows(slope, 0, points), tf.mul(span, rates)), tf.tensor2d(Float32Array.from(scales), [n, 1]));
+    const residual = tf.div(tf.sub(rows(slope, 0, points), tf.mul(pace, rates)), tf.tensor2d(Float32Array.from(scales), [n, 1]));
     const readings = piece.read.bind(repeatedParameters(tf, parameters, read), read * members)(
       timesOf(points, read),
       rows(states, points, read),

@@ -84,10 +84,11 @@ export function measuredOutputs({ observables }: Scenario, measured: ReadonlySet
 function lowerings(
   document: Scenario,
   measurements: readonly Measurement[],
-  { rates, observables }: ReturnType<typeof penalisedOutputs>,
+  { rates, observables, limits }: ReturnType<typeof penalisedOutputs>,
 ): (condition: Condition) => Lowered {
   const kept = new Map<string, Lowered>(),
-    outputs = measuredOutputs(document, new Set([...measurements.map(({ observable }) => observable), ...observables])),
+    seen = new Set([...measurements.map(({ observable }) => observable), ...observables]),
+    outputs = [...measuredOutputs(document, seen), ...limits],
     states = new Set(document.variables.filter(({ kind }) => kind === 'state').map(({ id }) => id));
   const from = document.about.time.start,
     until = endOf(document, measurements);

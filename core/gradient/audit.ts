@@ -15,6 +15,8 @@ export type WayName =
   | 'discrete-adjoint'
   | 'checkpointed-adjoint'
   | 'continuous-adjoint'
+  | 'explicit-adjoint'
+  | 'implicit-adjoint'
   | 'backward-state-adjoint'
   | 'forward-sensitivities'
   | 'replayed-differences'
@@ -25,6 +27,8 @@ export const WAYS: readonly { readonly method: WayName; readonly title: string }
   { method: 'discrete-adjoint', title: 'Discrete adjoint' },
   { method: 'checkpointed-adjoint', title: 'Discrete adjoint, recursive checkpoints' },
   { method: 'continuous-adjoint', title: 'Continuous adjoint' },
+  { method: 'explicit-adjoint', title: 'Continuous adjoint, explicit' },
+  { method: 'implicit-adjoint', title: 'Continuous adjoint, implicit' },
   { method: 'backward-state-adjoint', title: 'Continuous adjoint, states solved backward' },
   { method: 'forward-sensitivities', title: 'Forward sensitivities' },
   { method: 'replayed-differences', title: 'Differences of the same steps' },
@@ -45,9 +49,14 @@ export interface AuditRow {
   /** the parameter where the deviation lies */
   readonly parameter: string | null;
   readonly seconds: number;
+  /** of (∂f/∂y)ᵀλ by a backward solve; null for a way that solves no equation backward */
+  readonly evaluations: number | null;
   readonly note: string;
   readonly failure?: Failure;
 }
+
+/** Ways to the gradient of the exact solution, which are held to what the tolerances allow. */
+const CONTINUOUS: ReadonlySet<WayName> = new Set(['continuous-adjoint', 'explicit-adjoint', 'implicit-adjoint']);
 
 /** Sums over the steps in another order: rounding, amplified by the condition of the steps. */
 const ROUNDING = 1e-9;
@@ -77,7 +86,7 @@ export function* auditGradients(loss: Loss, seconds: () => number, cancelled: ()
   let reference: WholeResult | undefined;
   for (const { method, title } of WAYS) {
     const { result, spent } = fastest(() => (broken === undefined ? go(context, method, reference) : failed(broken)), seconds);
-    const row = { method, title, seconds: spent };
+    const row = { method, title, seconds: spent, evaluations: result.ok ? evaluationsOf(result.value) : null };
     if (!result.ok) {
       yield { ...row, verdict: 'refused', deviation: null, tolerance: null, parameter: null, note: '', failure: result.failure };
       continue;
@@ -147,6 +156,10 @@ function goOne(context: AuditContext, share: LossShare, method: WayName, steps: 
       return discrete(context, share, { states: 4 * Math.ceil(Math.log2(Math.max(2, steps))) });
     case 'continuous-adjoint':
       return continuous(context, share, 'interpolated');
+    case 'explicit-adjoint':
+      return continuous(context, share, 'interpolated', 'tsit5');
+    case 'implicit-adjoint':
+      return continuous(context, share, 'interpolated', 'rodas5p');
     case 'backward-state-adjoint':
       return continuous(context, share, 'backward');
     case 'forward-sensitivities':
@@ -157,6 +170,10 @@ function goOne(context: AuditContext, share: LossShare, method: WayName, steps: 
       return solveDifferences(context, share);
   }
 }
+
+/** @returns evaluations of all shares' backward solves together; null where there were none */
+const evaluationsOf = ({ shares }: WholeResult): number | null =>
+  shares.reduce<number | null>((sum, { evaluations }) => (evaluations === undefined ? sum : (sum ?? 0) + evaluations), null);
 
 /** @returns what to say of a way: methods and steps of all shares together */
 function noteOf({ shares }: WholeResult, changed: boolean, parameters: number): string {
@@ -202,7 +219,7 @@ function toleranceOf(method: WayName, context: AuditContext, reference: WholeRes
   if (method === 'checkpointed-adjoint') return 0;
   if (method === 'forward-sensitivities') return rounding(ROUNDING);
   if (method === 'replayed-differences') return rounding(DIFFERENCES);
-  if (method !== 'continuous-adjoint') return null;
+  if (!CONTINUOUS.has(method)) return null;
   const { shares } = context.loss;
   const controlled = shares.every(
     ({ settings: { method: own, step } }) => step === undefined && (own === 'auto' || solvers[own].errorOrder > 0),

@@ -41,8 +41,10 @@ export const failures = {
   }),
   nonFinite: (): Failure => ({
     reason: 'non-finite',
-    message: 'The gradient is not finite: a derivative of a rate overflows or divides by zero along the trajectory',
-    advice: 'Look for roots, logarithms or fractional powers at zero, or start from other parameters',
+    message:
+      'The gradient is not finite: a derivative of a rate overflows or divides by zero along the trajectory, or explicit steps are ' +
+      'unstable in a direction that the solution itself does not take',
+    advice: 'Look for roots, logarithms or fractional powers at zero, start from other parameters, or solve with esdirk54',
   }),
   noSensitivities: (title: string, time: number): Failure => ({
     reason: 'unsupported',

@@ -3,6 +3,7 @@ import { solve } from '../solve/integrate';
 import { failures as solveFailures } from '../solve/messages';
 import { solvers } from '../solve/methods';
 import type { Settings } from '../solve/options';
+import type { MethodName } from '../solve/solver';
 import { failed, success } from '../util/result';
 import type { Result } from '../util/result';
 import { continuousAdjoint } from './continuous-adjoint';
@@ -21,6 +22,8 @@ export interface WayResult {
   /** the method that did the work and its steps; absent for differences */
   readonly title?: string;
   readonly steps?: number;
+  /** evaluations of (∂f/∂y)ᵀλ, by a backward solve of the adjoint's own equation */
+  readonly evaluations?: number;
   /** steps taken again, and the states that were kept, by checkpoints */
   readonly again?: number;
   readonly states?: number;
@@ -71,11 +74,12 @@ export function discrete({ cancelled }: AuditContext, share: LossShare, storage:
   return success({ gradient: gather(share, gp), title: solvers[method].title, steps, ...counted });
 }
 
-/** The continuous adjoint, at the tolerance of the solve. */
+/** The continuous adjoint, at the tolerance of the solve; by default of the method that goes over to a stiff one. */
 export function continuous(
   { cancelled }: AuditContext,
   share: LossShare,
   states: 'interpolated' | 'backward',
+  by: 'auto' | MethodName = 'auto',
 ): Result<WayResult> {
   const { plan, p, from, until, times, settings } = share,
     recorder = new JumpRecording();
@@ -87,17 +91,18 @@ export function continuous(
     { rtol, maxSteps } = settings;
   const adjoint = continuousAdjoint(plan, p, solved.value, recorder, cotangents, gp, {
     states,
-    method: 'auto',
+    method: by,
     rtol,
     maxSteps,
     cancelled,
   });
   if (!adjoint.ok) return adjoint;
-  const { method, steps, drift } = adjoint.value;
+  const { method, steps, evaluations, drift } = adjoint.value;
   return success({
     gradient: gather(share, gp),
     title: solvers[method].title,
     steps,
+    evaluations,
     ...(drift === undefined ? {} : { drift: drift.largest }),
   });
 }

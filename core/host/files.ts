@@ -124,7 +124,13 @@ export function createFiles({ gallery, access }: FilesOptions): HostFiles {
       await check(path);
       await writeText(path, text);
     },
-    gallery: async () => Promise.all((await scenarioPaths(gallery)).map(async (path) => ({ path, text: await readText(path) }))),
+    gallery: async () =>
+      Promise.all(
+        (await scenarioPaths(gallery)).map(async (path) => {
+          const thumbnail = await readText(join(dirname(path), 'thumbnail.svg')).catch(() => undefined);
+          return { path, text: await readText(path), ...(thumbnail === undefined ? {} : { thumbnail }) };
+        }),
+      ),
     async grant(path) {
       granted.add(await canonical(path));
     },

@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from '../model/document';
-import { armsPicture } from '../report/picture';
+import type { Scenario } from '../model/schema';
+import { armsPicture, armsPlot } from '../report/picture';
+import { planePicture, planePlot } from '../report/plane-picture';
+import { thumbnail } from '../report/thumbnail';
 import type { Client } from '../service/contract';
-import type { Finding, Proof, Proven } from '../service/proof';
+import type { Finding, Proof, ProofPicture, Proven } from '../service/proof';
 import { applicationRoot } from './platform';
 
 const modules = import.meta.glob<{ readonly default: Proof }>('../../scenarios/*/proof.ts');
@@ -31,6 +34,28 @@ export interface ProofHooks {
   seconds(): number;
 }
 
+/** @returns the picture of a scenario's page and of its card, in SVG */
+export async function drawPicture(
+  document: Scenario,
+  picture: ProofPicture,
+  request: Client['request'],
+): Promise<Required<Pick<Proven, 'picture' | 'thumbnail'>>> {
+  const { comparison } = picture;
+  if ('plane' in picture) {
+    const { at } = picture,
+      plane = await request('phasePlane', {
+        document,
+        comparison,
+        plane: [...picture.plane],
+        ...(at === undefined ? {} : { at }),
+      });
+    return { picture: planePicture(document, plane), thumbnail: thumbnail(planePlot(document, plane)) };
+  }
+  const { curve, log } = picture,
+    result = await request('compare', { document, comparison, ranges: false, curves: [curve] });
+  return { picture: armsPicture(document, result, curve, log), thumbnail: thumbnail(armsPlot(document, result, curve, log)) };
+}
+
 /** @returns what was found; a proof that throws ends there, with the reason */
 export async function prove(scenario: string, request: Client['request'], hooks: ProofHooks): Promise<Proven> {
   const proof = await loadProof(scenario);
@@ -45,7 +70,8 @@ export async function prove(scenario: string, request: Client['request'], hooks:
   const file = join(applicationRoot(), 'scenarios', scenario, `${scenario}.doflow`),
     { document } = parseDocument(readFileSync(file, 'utf8')),
     { title, question } = document.about;
-  let failure: string | undefined, picture: string | undefined;
+  let failure: string | undefined,
+    drawn: Pick<Proven, 'picture' | 'thumbnail'> = {};
   try {
     const { problems } = await request('describe', { document });
     await request('simulate', { document });
@@ -65,11 +91,7 @@ export async function prove(scenario: string, request: Client['request'], hooks:
         break;
       }
     }
-    if (proof.picture !== undefined) {
-      const { comparison, curve, log } = proof.picture,
-        result = await request('compare', { document, comparison, ranges: false, curves: [curve] });
-      picture = armsPicture(document, result, curve, log);
-    }
+    if (proof.picture !== undefined) drawn = await drawPicture(document, proof.picture, request);
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error);
   }
@@ -79,7 +101,7 @@ export async function prove(scenario: string, request: Client['request'], hooks:
     question,
     findings,
     seconds: hooks.seconds() - started,
-    ...(picture === undefined ? {} : { picture }),
+    ...drawn,
     ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -26,7 +26,11 @@ export function mapNetwork(network: Network, rename: (variable: string) => strin
       constraint.kind === 'dissipative'
         ? { ...constraint, velocity: rename(constraint.velocity) }
         : constraint.kind === 'potential'
-          ? { ...constraint, of: constraint.of.map(rename) }
+          ? {
+              ...constraint,
+              of: constraint.of.map(rename),
+              ...(constraint.control === undefined ? {} : { control: rename(constraint.control) }),
+            }
           : constraint,
     ...(vanishesWith === undefined ? {} : { vanishesWith: rename(vanishesWith) }),
     ...(exchange === undefined ? {} : { exchange: exchange.map(([a, b]): [string, string] => [rename(a), rename(b)]) }),

@@ -37,6 +37,7 @@ export function regulariserProblems(document: Scenario, fit: Fit): Problem[] {
           mustBeEstimated(`networks[${i}]`, id);
         });
         if (estimated.length === 0) tell('kind', 'no network is estimated by this fit', 'take the weight decay out');
+        checkDecayed(document, one.networks ?? estimated, tell);
         if ((fit.adam?.weightDecay ?? 0) > 0)
           tell('kind', 'the optimiser’s own weight decay (adam.weightDecay) acts too', 'keep one of the two', 'warning');
         break;
@@ -65,6 +66,16 @@ function checkSmoothness(document: Scenario, { of, timeScale, size }: Smoothness
     );
   if (size === undefined && measuredRange(document, of) === undefined)
     tell('size', `no measurements say how much "${of}" varies`, 'give its size: about the range over which it varies');
+}
+
+function checkDecayed(document: Scenario, ids: readonly string[], tell: Tell): void {
+  for (const { id, constraint } of document.networks)
+    if (ids.includes(id) && constraint.kind === 'potential' && constraint.control !== undefined)
+      tell(
+        'kind',
+        `the weights of "${id}" are coefficients of a Landau form, whose zero means no absence of an effect`,
+        'name the other networks, or take the weight decay out',
+      );
 }
 
 function checkLipschitz(document: Scenario, { network: id }: Lipschitz, tell: Tell): void {

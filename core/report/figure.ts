@@ -51,7 +51,7 @@ export function drawPlot(plot: Plot, id: string): Html {
   const axis = {
     nameLocation: 'middle',
     nameTextStyle: text,
-    axisLabel: { ...text, hideOverlap: true, formatter: (value: number) => formatNumber(value, 3) },
+    axisLabel: { ...text, hideOverlap: true, formatter: (value: number) => formatNumber(value) },
     axisLine: { show: true, onZero: false, lineStyle: { color: standIn(muted) } },
     axisTick: { show: true, lineStyle: { color: standIn(muted) } },
     splitLine: { show: false },

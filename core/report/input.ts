@@ -42,6 +42,33 @@ export interface ReportComparison {
   readonly arms: readonly ReportArm[];
   readonly warnings: readonly Problem[];
 }
+interface PlaneLine {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+/** A comparison in the plane of two states. */
+export interface ReportPlane {
+  readonly comparison: string;
+  readonly plane: readonly [string, string];
+  readonly at: number;
+  readonly x: { readonly from: number; readonly until: number };
+  readonly y: { readonly from: number; readonly until: number };
+  readonly arms: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly field?: {
+      readonly trajectory: { readonly x: Numbers; readonly y: Numbers };
+      readonly here: readonly [number, number];
+      readonly others: Readonly<Record<string, number>>;
+      readonly arrows: PlaneLine & {
+        readonly dx: readonly number[];
+        readonly dy: readonly number[];
+        readonly speed: readonly number[];
+      };
+      readonly nullclines: readonly [readonly PlaneLine[], readonly PlaneLine[]];
+    };
+  }[];
+}
 export interface ReportEquation {
   readonly id: string;
   readonly kind: 'derivative' | 'assigned' | 'rate' | 'event' | 'observable' | 'initial';

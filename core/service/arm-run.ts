@@ -7,12 +7,15 @@ import { solve } from '../solve/integrate';
 import type { Solution } from '../solve/options';
 import type { SolverSettings } from '../model/schema';
 import { success, type Result } from '../util/result';
+import { armSlice, type ArmSlice } from './arm-slice';
 import type { Series } from './contract';
 
 export interface ArmTrajectory extends ArmRun {
   readonly solution: Solution;
   /** @param shown output ids to give  @param marked puts the instants of events in, twice each: just before, and after */
   series(shown: readonly string[], marked?: boolean): Series;
+  /** @param plane ids of two states  @param others ids of the other states  @param time within the arm's span */
+  slice(plane: readonly [string, string], others: readonly string[], time: number): ArmSlice;
 }
 export interface ArmSpan {
   readonly from: number;
@@ -42,6 +45,7 @@ export function runArm(lowered: Lowered, p: Float64Array, span: ArmSpan): Result
         solution.dense!,
         mechanisms.map((id) => index.get(id)),
       ),
+    slice: (plane, others, time) => armSlice(lowered, p, solution.dense!, plane, others, time),
     series: (shown, marked = false) =>
       readSeries(
         lowered,

@@ -4,6 +4,7 @@
  */
 import { z } from '../model/schema/zod';
 import { scenario } from '../model/schema';
+import { topics } from '../model/schema/about';
 import { fitResult } from '../model/schema/fit';
 import {
   clinicProgress,
@@ -16,9 +17,12 @@ import {
   workPrecisionProgress,
   workPrecisionRequest,
 } from './clinic/schema';
+import { checkpoints, checkpointsRequest } from './clinic/checkpoints-schema';
+import { depthMap, depthMapRequest } from './clinic/depth-schema';
 import { failure } from './failure';
 import { fitCurves, fitPlan, fitProgress, parameterProfile } from './fit-schema';
 import { learned, learnedRequest } from './learned-schema';
+import { phasePlane, phasePlaneRequest } from './plane-schema';
 
 const numbers = z.array(z.number().nullable());
 export const problem = z.object({
@@ -109,6 +113,9 @@ export const contract = {
         mechanisms: z.int(),
         measurements: z.int(),
         fits: z.int(),
+        topic: z.enum(topics).optional(),
+        /** an SVG file */
+        thumbnail: z.string().optional(),
       }),
     ),
     progress: z.never(),
@@ -159,6 +166,8 @@ export const contract = {
     response: comparisonResult,
     progress: z.never(),
   },
+  /** a comparison in the plane of two states: fields, nullclines, trajectories */
+  phasePlane: { request: phasePlaneRequest, response: phasePlane, progress: z.never() },
   fit: {
     request: z.object({ document, fit: z.string().optional(), starts: z.int().min(1).optional(), seed: z.int().optional() }),
     response: z.object({ fit: z.string(), result: fitResult, seconds: z.number() }),
@@ -197,6 +206,10 @@ export const contract = {
   },
   workPrecision: { request: workPrecisionRequest, response: workPrecision, progress: workPrecisionProgress },
   stepHistory: { request: stepHistoryRequest, response: stepHistory, progress: clinicProgress },
+  /** the work of a solve from each of a grid of initial values, with progress by inputs */
+  depthMap: { request: depthMapRequest, response: depthMap, progress: clinicProgress },
+  /** memory and time of one gradient by what is kept of the steps, with progress by schedules */
+  checkpoints: { request: checkpointsRequest, response: checkpoints, progress: clinicProgress },
   fixedSteps: { request: fixedStepsRequest, response: fixedSteps, progress: z.never() },
   report: {
     request: z.object({ document, comparison: z.string().optional() }),
@@ -233,8 +246,11 @@ export type Progress<M extends Method> = z.output<Contract[M]['progress']>;
 export type ComparisonResult = z.infer<typeof comparisonResult>;
 export type ArmResult = z.infer<typeof armResult>;
 export type Series = z.infer<typeof series>;
+export type { CheckpointRow, Checkpoints } from './clinic/checkpoints-schema';
+export type { DepthMap } from './clinic/depth-schema';
 export type { FixedSteps, GradientAudit, GradientRow, StepHistory, WorkPrecision, WorkPrecisionRun } from './clinic/schema';
 export type { Learned, LearnedCurve, LearnedLaw, LearnedPlace, LearnedSign, LearnedSlice } from './learned-schema';
+export type { PhasePlane, PlaneArm, PlaneField } from './plane-schema';
 export type { FitCurves, FitPlan, FitProgress, ParameterProfile, ResidualGroup } from './fit-schema';
 export type Equation = z.infer<typeof equation>;
 export type Surgery = z.infer<typeof surgery>;

@@ -23,6 +23,7 @@ import {
   simulateSeries,
   type Engine,
 } from './pipeline';
+import { phasePlane } from './phase-plane';
 import type { Platform } from './platform';
 import { startStopwatch } from './stopwatch';
 import { readTableFile } from './table-file';
@@ -40,7 +41,7 @@ export function createHandlers(platform: Platform): Handlers {
 
     gallery: async () => {
       const files = await platform.files.gallery();
-      return files.map(({ path, text }) => {
+      return files.map(({ path, text, thumbnail }) => {
         const { document } = readScenario(text),
           { about, variables, mechanisms, data, fits } = document;
         return {
@@ -51,6 +52,8 @@ export function createHandlers(platform: Platform): Handlers {
           mechanisms: mechanisms.length,
           measurements: data.measurements.length,
           fits: fits.length,
+          ...(about.topic === undefined ? {} : { topic: about.topic }),
+          ...(thumbnail === undefined ? {} : { thumbnail }),
         };
       });
     },
@@ -90,6 +93,8 @@ export function createHandlers(platform: Platform): Handlers {
 
     compare: async ({ document, comparison, overrides, ranges, curves }) =>
       compare(document, engine, { comparison, overrides, ranges, curves }),
+
+    phasePlane: async (request) => phasePlane(request.document, cache, request),
 
     fit: async ({ document, fit: id, starts, seed }, { signal, pause, progress }) => {
       requireSound(document);
@@ -157,6 +162,8 @@ export function createHandlers(platform: Platform): Handlers {
     workPrecision: clinicTask('workPrecision'),
     stepHistory: clinicTask('stepHistory'),
     gradientAudit: clinicTask('gradientAudit'),
+    depthMap: clinicTask('depthMap'),
+    checkpoints: clinicTask('checkpoints'),
 
     fixedSteps: async ({ variable, step, ...request }, { signal }) => {
       const { subject, lowered } = lowerSubject(request, cache);

@@ -55,5 +55,10 @@ export function checkModel(document: Scenario, system: EquationSystem): Problem[
     if (horizon.until <= horizon.from)
       faults.add(`comparisons[${i}].horizon.until`, id, 'the horizon ends before it begins', 'let "until" be later than "from"');
   });
+  document.fits.forEach(({ id, regularisers }, i) => {
+    regularisers?.forEach((one, k) => {
+      if (one.kind === 'rate-bound') parse(`fits[${i}].regularisers[${k}].most`, id, one.most, withObservables);
+    });
+  });
   return [...problems, ...faults.problems];
 }

@@ -194,7 +194,7 @@ export function compare(document: Scenario, engine: Engine, request: ComparisonR
 }
 
 /** An even grid, and twice every instant at which any arm jumps or changes its equations: just before, and after. */
-function plotTimes(document: Scenario, { horizon, condition, baseline, arms }: Comparison): Float64Array {
+export function plotTimes(document: Scenario, { horizon, condition, baseline, arms }: Comparison): Float64Array {
   const { from, until, points } = horizon,
     inForce = document.conditions.find(({ id }) => id === condition)?.interventions ?? [];
   const own = [baseline, ...arms].flatMap(({ interventions }) => interventions).concat(inForce),

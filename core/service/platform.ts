@@ -13,8 +13,8 @@ export interface Files {
   read(path: string): Promise<string>;
   /** Replaces the file in one step: a reader sees the old text or the new, never a part. */
   write(path: string, text: string): Promise<void>;
-  /** the scenarios that come with Doflow */
-  gallery(): Promise<{ path: string; text: string }[]>;
+  /** the scenarios that come with Doflow, each with its thumbnail as an SVG file where it has one */
+  gallery(): Promise<{ path: string; text: string; thumbnail?: string }[]>;
 }
 
 /** What tensors have made of the starts of a fit. */

@@ -28,11 +28,16 @@ export interface ProofContext {
   readonly request: Client['request'];
 }
 
+/** A quantity under the arms of a comparison over time, or the arms in the plane of two states. */
+export type ProofPicture = { readonly comparison: string } & (
+  { readonly curve: string; readonly log?: boolean } | { readonly plane: readonly [string, string]; readonly at?: number }
+);
+
 export interface Proof {
   /** fast: a second or two, run by the fast tests; slow: half a minute at most, run by all tests; long: run by `doflow prove` alone */
   readonly pace: 'fast' | 'slow' | 'long';
-  /** what the scenario's page shows: a quantity under the arms of a comparison */
-  readonly picture?: { readonly comparison: string; readonly curve: string; readonly log?: boolean };
+  /** what the scenario's page shows */
+  readonly picture?: ProofPicture;
   findings(context: ProofContext): AsyncIterable<Finding> | Iterable<Finding>;
 }
 
@@ -61,6 +66,8 @@ export interface Proven {
   readonly seconds: number;
   /** the picture as an SVG file */
   readonly picture?: string;
+  /** its curves alone, as an SVG file for the start page */
+  readonly thumbnail?: string;
   /** why it ended early, where it did */
   readonly failure?: string;
 }

@@ -37,6 +37,20 @@ export const clinicActions: readonly Action[] = [
     run: show('stability'),
   },
   {
+    id: 'clinic.depth',
+    label: 'Map the depth that each input needs',
+    group: 'Clinic',
+    when: isIdle,
+    run: show('depth', (clinic) => clinic.depth.run()),
+  },
+  {
+    id: 'clinic.checkpoints',
+    label: 'Measure the checkpoint schedules',
+    group: 'Clinic',
+    when: isIdle,
+    run: show('checkpoints', (clinic) => clinic.runCheckpoints()),
+  },
+  {
     id: 'clinic.audit',
     label: 'Audit the gradient',
     group: 'Clinic',

@@ -186,6 +186,40 @@ export function stabilityPicture(
   };
 }
 
+/** A gradient that has died out by so much is of no use, and is not drawn. */
+const FADED = 1e-12;
+
+/** |∂x(end)/∂x(t)| through the steps of each method, on a logarithmic axis: what a gradient comes to on its way back. */
+export function gradientPicture({ curves, view }: FixedSteps, name: string, time: string): Multiples {
+  const largest = curves.reduce((most, { gradient }) => Math.max(most, ...(gradient ?? []).map((size) => size ?? 0)), 1);
+  return {
+    x: { name: `time (${time}), from which the gradient is taken`, ...view },
+    scale: 'log',
+    panels: [
+      {
+        id: 'gradient',
+        title: `|∂${name}(end)/∂${name}(t)|, back through the steps`,
+        level: 1,
+        range: { from: FADED, until: 10 ** Math.ceil(Math.log10(largest) + 1) },
+        lines: curves.flatMap(({ method, times, gradient }): Line[] =>
+          gradient === null
+            ? []
+            : [
+                {
+                  id: method,
+                  name: methodName(method),
+                  stroke: strokeOf(method),
+                  dots: times.length <= 80,
+                  x: times,
+                  y: gradient.map((size) => (size !== null && size < FADED ? null : size)),
+                },
+              ],
+        ),
+      },
+    ],
+  };
+}
+
 /** Settings of one method that failed for one kind of reason. */
 export interface FailureGroup {
   readonly method: string;

@@ -38,7 +38,9 @@ export function profilePicture(
     [from, until] = spread(x[0], x[x.length - 1], isLog);
   // a cost below the fit's is in view too; an end beyond the threshold is cut off
   const ceiling = Math.ceil(2.6 * threshold) / 2,
-    floor = Math.min(0, 1.1 * Math.min(...rise));
+    lowest = Math.min(0, ...rise),
+    step = niceStep(ceiling - lowest, 5),
+    floor = multipleOf(step, Math.floor(lowest / step));
   const unit = document.parameters.find(({ id }) => id === parameter.split('@')[0])?.unit;
   return {
     x: { name: unit === undefined || unit === '1' ? 'value' : unit, from, until, ...(isLog ? { log: true } : {}) },
@@ -49,7 +51,7 @@ export function profilePicture(
         title: parameterName(document, parameter),
         level: threshold,
         zero: true,
-        range: { from: floor, until: ceiling, step: niceStep(ceiling - floor, 5) },
+        range: { from: floor, until: ceiling, step },
         lines: [{ id: 'profile', name: 'rise of −log L', stroke: 0, dots: true, x, y: rise }],
         points: [{ id: 'best', name: 'fit', stroke: 1, shape: 'diamond', x: [own.value], y: [0] }],
       },

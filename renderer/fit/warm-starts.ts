@@ -10,7 +10,8 @@ export const warmKinds: readonly { id: WarmKind; label: string; note: string }[]
   { id: 'collocation', label: 'Collocation', note: 'every state is measured' },
   { id: 'growing-horizon', label: 'Growing horizon', note: 'the first measurements first' },
   { id: 'multiple-shooting', label: 'Multiple shooting', note: 'oscillators, states that are not measured' },
-  { id: 'physics-informed', label: 'Physics-informed networks', note: 'starts that are far off, states that are not measured' },
+  { id: 'informed-curves', label: 'Curves, physics-informed', note: 'starts that are far off, states that are not measured' },
+  { id: 'physics-informed', label: 'Physics-informed networks', note: 'the same by networks, which takes longer' },
 ];
 
 /** What each does and assumes, in a sentence or two. */
@@ -22,6 +23,9 @@ export const warmHints: Readonly<Record<WarmStart['kind'], string>> = {
     'Fits the first measurements, then more and more of them, each stage from where the last ended. Assumes that the first stage spans no more than about a period.',
   'multiple-shooting':
     'Cuts trajectories into segments that begin where the data are, and closes the gaps over the rounds. Assumes measurements in each segment; not for models with events.',
+  'informed-curves':
+    'Splines follow the measurements and are held to the equations, ten times more from round to round, the parameters with them, without a ' +
+    'solve. Assumes smooth trajectories, without doses, clamps or events.',
   'physics-informed':
     'Networks follow the measurements and are held to the equations at points between them, the parameters with them, without a solve. Assumes ' +
     'smooth trajectories, without doses, clamps or events; takes a while.',

@@ -1,5 +1,6 @@
-/** What fills an area of a panel: bands between two lines, bars of a density along its foot, and a field over both axes. */
+/** What fills an area of a panel: bands between two lines, bars of a density along its foot, a field over both axes, or arrows. */
 import type { CustomSeriesRenderItem, CustomSeriesRenderItemReturn } from 'echarts';
+import { arrowRows, arrowShape } from './arrows';
 import type { SeriesOption } from './echarts';
 import type { Density, Field, Panel } from './multiples';
 import { armStroke, BAND_OPACITY, type ChartTheme } from './theme';
@@ -11,10 +12,11 @@ const DENSITY_OPACITY = 0.22;
 const SPARSE = 0.36;
 
 /** Ids of series and their rows, as a live redraw sends them. */
-export const fillData = ({ id, bands = [], density, field, lines }: Panel): { id: string; data: number[][] }[] => [
+export const fillData = ({ id, bands = [], density, field, arrows, lines }: Panel): { id: string; data: number[][] }[] => [
   ...bands.map((band) => ({ id: `${id}/${band.id}`, data: band.x.map((x, i) => [x, band.low[i], band.high[i]]) })),
   ...(density === undefined ? [] : [{ id: `${id}/ density`, data: densityRows(density, lines[0]?.y[0] ?? 0) }]),
   ...(field === undefined ? [] : [{ id: `${id}/ field`, data: fieldRows(field) }]),
+  ...(arrows === undefined ? [] : [{ id: `${id}/ arrows`, data: arrowRows(arrows) }]),
 ];
 
 /** @param level within the panel, so that the bars do not move its axis */
@@ -23,22 +25,25 @@ function densityRows({ edges, counts }: Density, level: number): number[][] {
   return counts.map((count, i) => [edges[i], edges[i + 1], count / most, level]);
 }
 
-/** Rows of x, y, shade, share of the largest density, and 1 where there are data in this cell or one beside it. */
+/** Rows of x, y, shade (not a number where there is no value), share of the largest density, and 1 where there are data in this cell or one beside it. */
 function fieldRows({ x, y, values, density }: Field): number[][] {
   const n = x.length,
     shade = shadeOf(seenValues({ values, density, x })),
-    most = Math.max(1, ...density);
+    most = Math.max(1, ...(density ?? []));
   return values.map((value, at) => {
     const i = at % n,
       j = Math.floor(at / n);
-    return [x[i], y[j], shade(value), density[at] / most, isSeen(density, n, i, j) ? 1 : 0];
+    const seen = density === undefined || isSeen(density, n, i, j);
+    return [x[i], y[j], value === null ? NaN : shade(value), density === undefined ? 0 : density[at] / most, seen ? 1 : 0];
   });
 }
 
 /** @returns the values near which there are data, which is what colours are scaled by; all where there are none anywhere */
 export function seenValues({ values, density, x: { length: n } }: Pick<Field, 'values' | 'density' | 'x'>): number[] {
-  const seen = values.filter((_, at) => isSeen(density, n, at % n, Math.floor(at / n)));
-  return seen.length === 0 ? [...values] : seen;
+  const known = (value: number | null): value is number => value !== null;
+  const seen =
+    density === undefined ? [] : values.filter((_, at) => isSeen(density, n, at % n, Math.floor(at / n))).filter(known);
+  return seen.length === 0 ? values.filter(known) : seen;
 }
 
 /** @returns whether there are data in a cell of a grid, row-major with n columns, or in one of its eight neighbours */
@@ -88,7 +93,7 @@ export function shadeColor(theme: ChartTheme, shade: number): string {
 export function fillSeries(panel: Panel, index: number, theme: ChartTheme): SeriesOption[] {
   const rows = new Map(fillData(panel).map(({ id, data }) => [id, data])),
     common = { type: 'custom', xAxisIndex: index, yAxisIndex: index, silent: true, clip: true } as const;
-  const { bands = [], density, field } = panel;
+  const { bands = [], density, field, arrows } = panel;
   return [
     ...bands.map((band): SeriesOption => {
       const id = `${panel.id}/${band.id}`;
@@ -129,6 +134,18 @@ export function fillSeries(panel: Panel, index: number, theme: ChartTheme): Seri
             renderItem: cell(theme),
           } satisfies SeriesOption,
         ]),
+    ...(arrows === undefined
+      ? []
+      : [
+          {
+            ...common,
+            id: `${panel.id}/ arrows`,
+            z: 1,
+            encode: { x: 0, y: 1 },
+            data: rows.get(`${panel.id}/ arrows`)!,
+            renderItem: arrowShape(theme),
+          } satisfies SeriesOption,
+        ]),
   ];
 }
 
@@ -165,6 +182,7 @@ const bar: CustomSeriesRenderItem = (params, api): CustomSeriesRenderItemReturn 
 const cell =
   (theme: ChartTheme): CustomSeriesRenderItem =>
   (params, api): CustomSeriesRenderItemReturn => {
+    if (Number.isNaN(Number(api.value(2)))) return null;
     const [x, y] = api.coord([api.value(0), api.value(1)]),
       [width, height] = cellSize(params.dataInsideLength, api),
       share = Number(api.value(3));

@@ -9,7 +9,8 @@ export const formatSigned = (value: number | null | undefined, digits = 3): stri
 export function formatTick(value: number): string {
   const size = Math.abs(value);
   if (size > 0 && size < 0.01) return Number(value.toPrecision(3)).toExponential().replace(/-/g, '−');
-  return size >= 1e4 && size < 1e6 ? `${formatNumber(value / 1e3, 3)}k` : formatNumber(value, 3);
+  // four digits, since years have them
+  return size >= 1e4 && size < 1e6 ? `${formatNumber(value / 1e3, 3)}k` : formatNumber(value, 4);
 }
 
 /** @returns a round step (1, 2 or 5 times a power of ten) that divides the span into about `count` parts */

@@ -19,6 +19,10 @@ export interface Line {
   readonly weight?: 'normal' | 'strong' | 'thin' | 'ghost';
   /** a dot at each value, where the values are few and each is something by itself */
   readonly dots?: boolean;
+  /** lengths of dash and gap in pixels; absent: those of the stroke */
+  readonly dash?: readonly number[];
+  /** drawn as it is, whatever way it goes: x is not ascending */
+  readonly curve?: boolean;
 }
 export interface Points {
   readonly id: string;
@@ -45,17 +49,29 @@ export interface Density {
   readonly edges: readonly number[];
   readonly counts: readonly number[];
 }
-/** A value at each point of a square grid of evenly spaced x and y, in colours; sparse where there are no data near. */
+/** A value at each point of a square grid of evenly spaced x and y, in colours; sparse where there are data, but none near. */
 export interface Field {
   readonly name: string;
   readonly x: readonly number[];
   /** as many as x, and what they are called */
   readonly y: readonly number[];
   readonly yName: string;
-  /** row-major [y][x] */
-  readonly values: readonly number[];
-  /** data in the cell around each point, row-major [y][x] */
-  readonly density: readonly number[];
+  /** row-major [y][x]; null where there is none, and the cell stays empty */
+  readonly values: readonly (number | null)[];
+  /** data in the cell around each point, row-major [y][x]; absent where the field is of no data */
+  readonly density?: readonly number[];
+}
+/** Which way, and how fast, things go at points of a panel: arrows of one colour, longer and stronger where it is faster. */
+export interface Arrows {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly dx: readonly number[];
+  readonly dy: readonly number[];
+  /** from 0 to 1 */
+  readonly speed: readonly number[];
+  /** arrows along an axis, which decides how long one may be */
+  readonly perAxis: number;
 }
 export interface Panel {
   readonly id: string;
@@ -66,6 +82,7 @@ export interface Panel {
   readonly bands?: readonly Band[];
   readonly density?: Density;
   readonly field?: Field;
+  readonly arrows?: Arrows;
   /** a line at zero, and zero always in view */
   readonly zero?: boolean;
   /** a dashed line across the panel at this value */
@@ -130,7 +147,7 @@ export function structureOf(picture: Multiples, layout: Layout): string {
       picture.scale,
       picture.marks,
       layout.plots,
-      picture.panels.map(({ id, title, unit, zero, level, range, lines, points, bands, density, field }, i) => [
+      picture.panels.map(({ id, title, unit, zero, level, range, lines, points, bands, density, field, arrows }, i) => [
         id,
         title,
         unit,
@@ -139,11 +156,12 @@ export function structureOf(picture: Multiples, layout: Layout): string {
         range,
         includesZero(picture.panels[i]),
         picture.scale === 'log' && decades(picture.panels[i]),
-        lines.map((line) => [line.id, line.stroke, line.weight, line.dots]),
+        lines.map((line) => [line.id, line.stroke, line.weight, line.dots, line.dash]),
         points?.map((set) => [set.id, set.stroke, set.shape]),
         bands?.map((band) => [band.id, band.stroke]),
         density !== undefined,
         field !== undefined,
+        arrows !== undefined,
       ]),
     ],
     (_, value: unknown) => (value === Infinity ? 'inf' : value === -Infinity ? '-inf' : value),
@@ -250,8 +268,8 @@ export function legendOf({ panels }: Multiples): { name: string; stroke: number;
   return [...new Map(entries.map((entry) => [`${entry.kind} ${entry.name}`, entry])).values()];
 }
 
-/** @returns both ends of bands, bars at their middle, and the points of a field, whose y is part of the series */
-function fillRows({ title, unit = '', bands = [], density, field }: Panel): (string | number | null)[][] {
+/** @returns both ends of bands, bars at their middle, and the points of a field and of arrows, whose y is part of the series */
+function fillRows({ title, unit = '', bands = [], density, field, arrows }: Panel): (string | number | null)[][] {
   return [
     ...bands.flatMap(({ name, x, low, high }) =>
       x.flatMap((at, i) => [
@@ -271,6 +289,10 @@ function fillRows({ title, unit = '', bands = [], density, field }: Panel): (str
       const y = field.y[Math.floor(at / field.x.length)];
       return [title, unit, `${field.name} at ${field.yName} ${y}`, 'field', field.x[at % field.x.length], value];
     }) ?? []),
+    ...(arrows?.x.flatMap((at, i) => [
+      [title, unit, `${arrows.name} at ${arrows.y[i]}`, 'along', at, arrows.dx[i]],
+      [title, unit, `${arrows.name} at ${arrows.y[i]}`, 'up', at, arrows.dy[i]],
+    ]) ?? []),
   ];
 }
 

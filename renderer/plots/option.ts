@@ -34,8 +34,9 @@ function logScale([min, max]: readonly [number, number]): { min: number; max: nu
   return { min, max, interval: Math.max(1, Math.ceil((Math.log10(max / min) - 1e-9) / 6)) };
 }
 
-/** A dot stands for its value, so a line with dots keeps them all. */
-const drawn = (line: Line, span: number): Pick<Line, 'x' | 'y'> => (line.dots ? line : thinned(line, INVISIBLE * span));
+/** A dot stands for its value, so a line with dots keeps them all; thinning goes by x, which a curve turns back in. */
+const drawn = (line: Line, span: number): Pick<Line, 'x' | 'y'> =>
+  line.dots || line.curve ? line : thinned(line, INVISIBLE * span);
 
 /** @returns the lines of a panel with the points that can be seen; all of them where the axis is a logarithm */
 function visible({ lines, range }: Panel, { scale }: Multiples): Pick<Line, 'x' | 'y'>[] {
@@ -51,6 +52,8 @@ function visible({ lines, range }: Panel, { scale }: Multiples): Pick<Line, 'x' 
       }
   return lines.map((line) => drawn(line, high - low));
 }
+
+const fillsPlane = ({ field, arrows }: Panel): boolean => field !== undefined || arrows !== undefined;
 
 /** Ids of series are `panel/line`; these are the numbers that a live redraw sends. */
 export const seriesData = (picture: Multiples): { id: string; data: number[][] }[] =>
@@ -109,9 +112,9 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
         ...text,
         hideOverlap: true,
         formatter: formatTick,
-        // the edges of a field's cells are no round numbers
-        showMaxLabel: panels[i].field === undefined,
-        ...(panels[i].field === undefined ? {} : { showMinLabel: false }),
+        // where a plane is filled its edges are no round numbers
+        showMaxLabel: !fillsPlane(panels[i]),
+        ...(fillsPlane(panels[i]) && x.from !== 0 ? { showMinLabel: false } : {}),
         ...(x.log ? { customValues: powersWithin(x) } : {}),
       },
     })),
@@ -128,7 +131,8 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
       axisLabel: {
         ...text,
         hideOverlap: true,
-        ...(panel.field === undefined ? {} : { showMinLabel: false, showMaxLabel: false }),
+        ...(fillsPlane(panel) ? { showMaxLabel: false } : {}),
+        ...(fillsPlane(panel) && panel.range?.from !== 0 ? { showMinLabel: false } : {}),
         // ticks at a stated distance may need more digits to be told apart
         formatter: panel.range?.step === undefined ? formatTick : (value: number) => formatNumber(value, 6),
       },
@@ -146,7 +150,8 @@ export function chartOption(picture: Multiples, layout: Layout, theme: ChartThem
 }
 
 function lineSeries(picture: Multiples, panel: Panel, line: Line, index: number, theme: ChartTheme): SeriesOption {
-  const { color, dash } = armStroke(theme, line.stroke);
+  const { color, dash: own } = armStroke(theme, line.stroke),
+    dash = line.dash ?? own;
   const weight = line.weight ?? 'normal';
   const lone = line.x.length === 1;
   return {

@@ -3,7 +3,7 @@ import type { Client, Progress, Request, Response } from '../../core/service/con
 import { ServiceError } from '../client/errors';
 import type { Notices } from './notices.svelte';
 
-export type ClinicMethod = 'workPrecision' | 'stepHistory' | 'gradientAudit' | 'learned';
+export type ClinicMethod = 'workPrecision' | 'stepHistory' | 'gradientAudit' | 'depthMap' | 'checkpoints' | 'learned';
 
 export class ClinicJob<M extends ClinicMethod> {
   running = $state(false);

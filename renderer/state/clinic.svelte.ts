@@ -11,12 +11,14 @@ import { methodName } from '../clinic/pictures';
 import { clinicSubject } from '../clinic/subject';
 import { armsOf } from '../compare/quantities';
 import { ClinicJob } from './clinic-job.svelte';
+import { DepthPerInput } from './depth.svelte';
 import { Newest } from './newest';
 import type { Workbench } from './workbench.svelte';
 
-export type ClinicTab = 'work-precision' | 'step-sizes' | 'stability' | 'gradients';
+export type ClinicTab = 'work-precision' | 'step-sizes' | 'stability' | 'depth' | 'checkpoints' | 'gradients';
 /** Of the step sizes that are drawn first: the automatic choice, and a method of each kind. */
 const FIRST_METHODS: readonly string[] = ['auto', 'tsit5', 'rodas5p'];
+const FIRST_STEPS = 10_000;
 
 interface StabilityAsk {
   readonly document: Scenario;
@@ -35,6 +37,10 @@ export class Clinic {
   readonly work: ClinicJob<'workPrecision'>;
   readonly steps: ClinicJob<'stepHistory'>;
   readonly audit: ClinicJob<'gradientAudit'>;
+  readonly depth: DepthPerInput;
+  readonly checkpoints: ClinicJob<'checkpoints'>;
+  /** equal steps of the trajectory that the checkpoints are measured on */
+  checkpointSteps: number = $state(FIRST_STEPS);
   /** runs of the diagram as they come */
   #coming: readonly WorkPrecisionRun[] = $state.raw([]);
   cost: Cost = $state('seconds');
@@ -67,6 +73,8 @@ export class Clinic {
     this.work = new ClinicJob('workPrecision', 'Measuring the methods', client, notices);
     this.steps = new ClinicJob('stepHistory', 'Following the step sizes', client, notices);
     this.audit = new ClinicJob('gradientAudit', 'The audit of the gradient', client, notices);
+    this.depth = new DepthPerInput(workbench, { stepSubject: () => this.stepSubject, request: () => this.#request() });
+    this.checkpoints = new ClinicJob('checkpoints', 'Measuring the checkpoints', client, notices);
     this.work.onProgress = ({ run }) => {
       if (run !== undefined) this.#coming = [...this.#coming, run];
     };
@@ -83,7 +91,7 @@ export class Clinic {
   }
 
   get #jobs() {
-    return [this.work, this.steps, this.audit] as const;
+    return [this.work, this.steps, this.audit, this.depth.job, this.checkpoints] as const;
   }
   get running(): boolean {
     return this.#jobs.some(({ running }) => running);
@@ -109,6 +117,11 @@ export class Clinic {
       void this.steps.run({ ...request, methods: [...this.chosen] }, this.stepSubject);
   }
 
+  runCheckpoints(): void {
+    const request = this.#request();
+    if (request !== null) void this.checkpoints.run({ ...request, steps: this.checkpointSteps }, this.checkpointSubject);
+  }
+
   runAudit(): void {
     const { document, overrides } = this.#workbench;
     if (document !== null) void this.audit.run({ document: setValues(document, overrides) }, this.auditSubject);
@@ -117,6 +130,10 @@ export class Clinic {
   /** Step sizes depend on the tolerances of the document as well. */
   get stepSubject(): string {
     return `${this.subject} ${JSON.stringify(this.#workbench.document?.solver)}`;
+  }
+
+  get checkpointSubject(): string {
+    return `${this.stepSubject} ${this.checkpointSteps}`;
   }
 
   /** The gradient is one of the fits' losses, or of a functional of the model. */
@@ -147,6 +164,8 @@ export class Clinic {
 
   reset(): void {
     for (const job of this.#jobs) job.reset();
+    this.depth.reset();
+    this.checkpointSteps = FIRST_STEPS;
     this.#stabilityQueue.clear();
     this.#coming = [];
     this.#armId = null;

@@ -1,4 +1,5 @@
 /** Short messages that appear at the window's corner: what happened, and what to do about it. */
+import { formatProblem } from '../../core/model/problem';
 import { ServiceError } from '../client/errors';
 
 export interface Notice {
@@ -29,8 +30,11 @@ export class Notices {
   /** Shows an error of any origin; a cancelled or superseded request is not worth a word. */
   fail(doing: string, error: unknown): void {
     if (error instanceof ServiceError && (error.code === 'cancelled' || error.code === 'superseded')) return;
-    const advice = error instanceof ServiceError ? error.problems.find((problem) => problem.advice)?.advice : undefined;
-    this.show('error', `${doing}: ${error instanceof Error ? error.message : String(error)}`, { advice });
+    const [only, ...others] = error instanceof ServiceError ? error.problems : [];
+    // the advice of a single problem is set apart; that of several stays beside each
+    if (only?.advice !== undefined && others.length === 0)
+      this.show('error', `${doing}: ${formatProblem({ ...only, advice: undefined })}`, { advice: only.advice });
+    else this.show('error', `${doing}: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   /** Takes back offers whose time is over, such as an undo after another edit. */

@@ -16,6 +16,7 @@ import { FitRun } from './fit-run.svelte';
 import { Learned } from './learned.svelte';
 import { LiveComparison } from './live-comparison.svelte';
 import type { Notices } from './notices.svelte';
+import { Plane } from './plane.svelte';
 import { Selection } from './selection.svelte';
 import { Theme } from './theme.svelte';
 
@@ -35,6 +36,7 @@ export interface CanvasCommands {
   addVariable(): void;
   layOut(): void;
 }
+export type CompareShape = 'curves' | 'difference' | 'plane';
 export type SidebarTab = 'inspector' | 'parameters' | 'interventions' | 'problems';
 export type Workspace = 'model' | 'compare' | 'fit' | 'report' | 'clinic' | 'learned';
 
@@ -49,10 +51,13 @@ export class Workbench {
   readonly fit: FitRun;
   readonly clinic: Clinic;
   readonly learned: Learned;
+  readonly plane: Plane;
 
   document: Scenario | null = $state.raw(null);
   path: string | null = $state(null);
   workspace: Workspace = $state('model');
+  /** what the comparison is drawn as */
+  compareShape: CompareShape = $state('curves');
   /** slider values that are simulated but not yet part of the document: parameter id → value, or state id → initial value */
   overrides: Readonly<Record<string, number>> = $state.raw({});
   /** id of the arm whose surgery the diagram shows */
@@ -92,6 +97,7 @@ export class Workbench {
     this.fit = new FitRun(this);
     this.clinic = new Clinic(this);
     this.learned = new Learned(this);
+    this.plane = new Plane(this);
     host.onReconnect(() => {
       this.#changed();
       this.fit.refreshCurves();
@@ -126,7 +132,9 @@ export class Workbench {
     this.fit.reset();
     this.clinic.reset();
     this.learned.reset();
+    this.plane.reset();
     this.description.reset();
+    this.compareShape = 'curves';
     this.#open(document.about.opens);
     this.#changed();
     this.fit.refreshCurves();
@@ -143,6 +151,7 @@ export class Workbench {
     this.fit.reset();
     this.clinic.reset();
     this.learned.reset();
+    this.plane.reset();
     this.description.reset();
     this.selection.clear();
     this.host.setDocument({ title: 'Start', path: null, dirty: false });
@@ -223,6 +232,7 @@ export class Workbench {
     this.#comparisonId = id;
     this.activeArm = null;
     this.live.reset();
+    this.plane.reset();
     this.#compare(true);
   }
 
@@ -253,8 +263,13 @@ export class Workbench {
   /** Shows what the document asks to be shown first. */
   #open(view: Scenario['about']['opens']): void {
     if (view === undefined) return;
-    if (view === 'model' || view === 'compare' || view === 'fit' || view === 'report') {
+    if (view === 'model' || view === 'compare' || view === 'fit' || view === 'report' || view === 'learned') {
       this.workspace = view;
+      return;
+    }
+    if (view === 'plane') {
+      this.workspace = 'compare';
+      this.compareShape = 'plane';
       return;
     }
     this.workspace = 'clinic';

@@ -180,6 +180,16 @@ export const certificates: readonly Certificate[] = [
     broken: ({ values }, at) => values[0] * at('x') > 0,
   },
   {
+    name: 'Landau form: what drives x away from zero weakens as x grows',
+    network: {
+      constraint: { kind: 'potential', of: ['x'], degree: 6, control: 'y' },
+      inputs: [{ variable: 'x', symmetry: 'even' }, free('y')],
+    },
+    unconstrained: { inputs: [free('x'), free('y')] },
+    amounts: [],
+    broken: (probe, at) => slope(probe, 'x') - probe.values[0] / at('x') > ROUNDING * Math.abs(slope(probe, 'x')),
+  },
+  {
     name: 'gradient of a potential: no curl',
     network: { constraint: { kind: 'potential', of: ['x', 'y'] }, outputs: 2 },
     unconstrained: { outputs: 2 },

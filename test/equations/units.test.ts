@@ -56,6 +56,21 @@ describe('units', () => {
     expect(neural()).toEqual([]);
     expect(neural({ effects: [{ variable: 'V', coefficient: 'c + 1' }] })[0]).toMatch(/puts together 1\/day and 1/);
   });
+  it('hold for a network that is bounded by two constants, whose unit is that of the rate', () => {
+    const bounded = decay('ng/ml', '1/day', {
+      mechanisms: [
+        {
+          id: 'm',
+          name: 'm',
+          law: { kind: 'neural', network: 'n' },
+          inputs: [{ variable: 'V' }],
+          effects: [{ variable: 'V', coefficient: '1/c' }],
+        },
+      ],
+      networks: [{ id: 'n', inputs: [{ variable: 'V' }], constraint: { kind: 'bounded', low: -10, high: 10 } }],
+    });
+    expect(bounded).toEqual([]);
+  });
   it('refuse sums of unlike things and functions of dimensional ones', () => {
     const custom = (expression: string): string =>
       decay('ng/ml', 'ng/ml', {

@@ -52,6 +52,10 @@ const faultOf = (make: () => unknown): string => {
 };
 
 const scaling = { inputs: [{ variable: 'x', center: 0.5, scale: 2 }, { variable: 'y', scale: 0.3 }, { variable: 'z' }] };
+const landau = {
+  constraint: { kind: 'potential', of: ['x'], degree: 4, control: 'y' },
+  inputs: [{ variable: 'x', symmetry: 'even' }, { variable: 'y' }],
+};
 const rising = {
   inputs: [
     { variable: 'x', monotone: 'increasing', scale: 3 },
@@ -95,6 +99,7 @@ describe('a network written as a LayersModel', () => {
     [{ inputs: [{ variable: 'x', symmetry: 'even' }] }, /networks\[0\]\.inputs\[0\]\.symmetry: .*plain JSON/],
     [{ exchange: [['x', 'y']] }, /exchange/],
     [{ constraint: { kind: 'potential', of: ['x'], degree: 3 } }, /constraint\.degree/],
+    [landau, /constraint\.degree/],
     [{ ...rising, activation: 'softplus' }, /activation/],
   ])('is refused with the reason where it cannot be one: %o', (fields, reason) => {
     expect(faultOf(() => writeLayersModel(netOf(fields), 'networks[0]', 'w.bin'))).toMatch(reason);
@@ -172,6 +177,7 @@ describe('a network as plain JSON', () => {
   it.each([
     ...expressible,
     ['a polynomial', { constraint: { kind: 'potential', of: ['x'], degree: 3 } }],
+    ['a Landau form', landau],
     [
       'symmetric',
       { exchange: [['x', 'y']], inputs: [{ variable: 'x' }, { variable: 'y' }, { variable: 'z', symmetry: 'even' }] },

@@ -6,14 +6,23 @@ import { makeDocument } from '../documents';
 
 interface Made {
   readonly parameters?: number;
+  /** whether the state depends on them */
+  readonly moving?: boolean;
   readonly noise?: string;
   readonly weights?: number;
   readonly method?: string;
   readonly solver?: string;
 }
-const made = ({ parameters = 3, noise = 'normal', weights = 0, method, solver = 'auto' }: Made): Scenario =>
+const made = ({ parameters = 3, moving = true, noise = 'normal', weights = 0, method, solver = 'auto' }: Made): Scenario =>
   makeDocument({
-    variables: [{ id: 'x', name: 'x', kind: 'state', initial: 1 }],
+    variables: [
+      {
+        id: 'x',
+        name: 'x',
+        kind: 'state',
+        initial: moving ? Array.from({ length: parameters }, (_, i) => `k${i}`).join(' + ') : 1,
+      },
+    ],
     parameters: Array.from({ length: parameters }, (_, i) => ({ id: `k${i}`, value: 1, scale: 'log10', estimate: true })),
     networks:
       weights === 0
@@ -39,6 +48,8 @@ describe('the choice of an optimiser', () => {
     expect(chosen({ noise: 'log-normal' })).toMatch(/^levenberg-marquardt/);
     expect(chosen({ noise: 'laplace' })).toMatch(/^bfgs: the Laplace noise of seen has kinks/);
     expect(chosen({ parameters: 31 })).toMatch(/^bfgs: 31 parameters: beyond 30/);
+    // such as scalings: nothing has to be solved for them
+    expect(chosen({ parameters: 31, moving: false })).toMatch(/^levenberg-marquardt: 31 parameters/);
     expect(chosen({ parameters: 301 })).toMatch(/^l-bfgs: 301 parameters/);
     expect(chosen({ solver: 'strang' })).toMatch(/^bfgs: the splitting method/);
     expect(chosen({ weights: 31 })).toMatch(/^bfgs: 31 weights of networks/);

@@ -72,6 +72,12 @@ export const hybrid = (regularisers: readonly Regulariser[], network: Record<str
 export const each: Readonly<Record<string, Regulariser>> = {
   'rate-bound': { kind: 'rate-bound', weight: 3, mechanism: 'births', most: 1.2 },
   'rate-bound of a network': { kind: 'rate-bound', weight: 3, mechanism: 'eating', most: 0.5 },
+  'rate-bound that follows the states': {
+    kind: 'rate-bound',
+    weight: 3,
+    mechanism: 'births',
+    most: '0.9*growth*predator + 0.1*seen',
+  },
   'smoothness of a variable': { kind: 'smoothness', weight: 5, of: 'prey', timeScale: 0.4 },
   'smoothness of an observable': { kind: 'smoothness', weight: 2, of: 'both', timeScale: 0.7, size: 1.5 },
   'weight-decay': { kind: 'weight-decay', weight: 0.7 },

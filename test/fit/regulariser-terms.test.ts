@@ -34,7 +34,7 @@ function costOf(
 }
 
 describe('a rate bound', () => {
-  const term = rateBound({ kind: 'rate-bound', weight: 2, mechanism: 'm', most: 1 });
+  const term = rateBound({ kind: 'rate-bound', weight: 2, mechanism: 'm', most: 1 }, '');
   it('costs half its weight times the mean of the squared excess, by the trapezoidal rule', () => {
     // ∫₁² (t − 1)² dt / 2 = 1/6; the rule is off by h²/12 times the change of slope, 2
     expect(costOf(term, (t) => t, [0, 2])).toBeCloseTo(1 / 6, 4);
@@ -46,6 +46,15 @@ describe('a rate bound', () => {
   });
   it('costs nothing where it holds', () => {
     expect(costOf(term, (t) => Math.sin(t), [0, 20])).toBe(0);
+  });
+  it('may follow the states, and cannot be kept where it is not positive', () => {
+    const following = rateBound({ kind: 'rate-bound', weight: 2, mechanism: 'm', most: 'k*x*y' }, 'limit'),
+      times = Float64Array.of(0, 1),
+      pieces = Int32Array.of(0, 0);
+    expect(following.reads).toEqual(['m', 'limit']);
+    // thrice the bound at first, below it then: 2² for half of the time
+    expect(residualsCost(following.residuals(times, Float64Array.of(0.3, 0.1, 1, 2), pieces))).toBeCloseTo(2, 12);
+    expect(residualsCost(following.residuals(times, Float64Array.of(0.3, 0, 1, 2), pieces))).toBe(Infinity);
   });
 });
 

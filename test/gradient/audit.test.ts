@@ -41,8 +41,15 @@ function ticking(): () => number {
   return () => time++;
 }
 
-const rowsOf = (loss: Loss): Map<string, AuditRow> =>
-  new Map([...auditGradients(loss, ticking(), () => false)].map((row) => [row.method, row]));
+/** @param last the way after which it stops; absent: the last of all */
+function rowsOf(loss: Loss, last?: string): Map<string, AuditRow> {
+  const rows = new Map<string, AuditRow>();
+  for (const row of auditGradients(loss, ticking(), () => false)) {
+    rows.set(row.method, row);
+    if (row.method === last) break;
+  }
+  return rows;
+}
 
 const lotkaVolterra = modelOf(lotkaVolterraDocument(), 10, 10);
 
@@ -73,7 +80,13 @@ describe('the audit of gradients', () => {
     expect([...rows.keys()]).toEqual(WAYS.map((way) => way.method));
     expect(rows.get('discrete-adjoint')).toMatchObject({ verdict: 'reference', deviation: null });
     expect(rows.get('checkpointed-adjoint')).toMatchObject({ verdict: 'within', deviation: 0, tolerance: 0 });
-    for (const name of ['continuous-adjoint', 'forward-sensitivities', 'replayed-differences']) {
+    for (const name of [
+      'continuous-adjoint',
+      'explicit-adjoint',
+      'implicit-adjoint',
+      'forward-sensitivities',
+      'replayed-differences',
+    ] as const) {
       const { verdict, deviation, tolerance } = rows.get(name)!;
       expect([name, verdict]).toEqual([name, 'within']);
       expect(deviation).toBeLessThanOrEqual(tolerance!);
@@ -103,9 +116,22 @@ describe('the audit of gradients', () => {
     expect(rows.get('continuous-adjoint')!.verdict).toBe('within');
   });
 
+  it('counts what explicit and implicit backward solves take, and closes the explicit one where it runs out of steps', () => {
+    const evaluations = (loss: Loss): (number | null)[] => {
+      const rows = rowsOf(loss);
+      return (['explicit-adjoint', 'implicit-adjoint', 'discrete-adjoint'] as const).map((way) => rows.get(way)!.evaluations);
+    };
+    const [explicit, implicit, discrete] = evaluations(lossOf([lotkaVolterra], settingsOf('tsit5', 1e-6)));
+    expect(explicit).toBeLessThan(implicit!);
+    expect(discrete).toBeNull();
+    const stiff = rowsOf(lossOf([robertson()], { ...settingsOf('esdirk54', 1e-6, 1e-12), maxSteps: 2000 }));
+    expect(stiff.get('explicit-adjoint')).toMatchObject({ verdict: 'refused', failure: { reason: 'too-many-steps' } });
+    expect(stiff.get('implicit-adjoint')!.verdict).toBe('within');
+  });
+
   it('allows for what rounding is worth where it is worth something: on a relaxation oscillator', () => {
     const allowed = [lotkaVolterra, vanDerPol(1000, 2000)].map((model) =>
-      rowsOf(lossOf([model], settingsOf('auto', 1e-6))).get('forward-sensitivities')!,
+      rowsOf(lossOf([model], settingsOf('auto', 1e-6)), 'forward-sensitivities').get('forward-sensitivities')!,
     );
     expect(allowed.map(({ verdict }) => verdict)).toEqual(['within', 'within']);
     expect(allowed[0].tolerance).toBe(1e-9);

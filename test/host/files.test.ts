@@ -39,7 +39,10 @@ describe('files', () => {
 
   it('finds the scenarios of the gallery and nothing else', async () => {
     const files = createFiles({ gallery, access: 'granted' });
-    expect(await files.gallery()).toEqual([{ path: join(gallery, 'eye', 'eye.doflow'), text: 'shipped' }]);
+    const eye = { path: join(gallery, 'eye', 'eye.doflow'), text: 'shipped' };
+    expect(await files.gallery()).toEqual([eye]);
+    await writeFile(join(gallery, 'eye', 'thumbnail.svg'), '<svg/>');
+    expect(await files.gallery()).toEqual([{ ...eye, thumbnail: '<svg/>' }]);
     expect(await createFiles({ gallery: join(folder, 'nowhere'), access: 'any' }).gallery()).toEqual([]);
   });
 

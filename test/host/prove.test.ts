@@ -5,9 +5,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { proofPage } from '../../core/host/cli/proof-page';
 import { run } from '../../core/host/cli/program';
 import { createPlatform } from '../../core/host/platform';
-import { prove } from '../../core/host/proofs';
+import { drawPicture, prove } from '../../core/host/proofs';
+import { call } from '../../core/service/call';
 import { createHandlers } from '../../core/service/handlers';
-import { isProven } from '../../core/service/proof';
+import { isProven, type ProofPicture } from '../../core/service/proof';
+import { loadScenario } from '../scenarios/load';
 
 const folder = mkdtempSync(join(tmpdir(), 'doflow-prove-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -52,5 +54,28 @@ describe('doflow prove', () => {
     expect(proven).toMatchObject({ findings: [], failure: 'the service is away' });
     expect(isProven(proven)).toBe(false);
     expect(proofPage(proven)).toContain('The run ended early: the service is away');
+  });
+
+  it('draws a comparison over time, or in the plane of two states at a time', async () => {
+    const platform = createPlatform({ host: 'test', access: 'any', workers: 1 }),
+      handlers = createHandlers(platform),
+      { signal } = new AbortController(),
+      document = loadScenario('spiral');
+    const drawn = (picture: ProofPicture): Promise<{ picture: string; thumbnail: string }> =>
+      drawPicture(document, picture, (method, input) => call(handlers, method, input, { signal }));
+    try {
+      const [course, start, end] = await Promise.all([
+        drawn({ comparison: 'seen', curve: 'x' }),
+        drawn({ comparison: 'seen', plane: ['x', 'y'], at: 0 }),
+        drawn({ comparison: 'seen', plane: ['x', 'y'] }),
+      ]);
+      expect(course.picture).toContain('Time (s)');
+      expect(start.picture).toContain('to the dot at t = 0 s');
+      expect(end.picture).toContain('to the dot at t = 2.5 s');
+      // two courses without arrows
+      expect(end.thumbnail.match(/<polyline/g)).toHaveLength(2);
+    } finally {
+      await platform.close();
+    }
   });
 });

@@ -2,12 +2,14 @@ import { expect, it } from 'vitest';
 import { derivative } from '../../core/equations/differentiate';
 import { evaluate } from '../../core/equations/evaluate';
 import { Expressions } from '../../core/equations/expression';
+import { initialWeights } from '../../core/equations/network';
+import { layersOf } from '../../core/equations/network-shape';
 import { operators, type OperatorName } from '../../core/equations/operators';
 import { lowerScenario } from '../../core/lower/lower';
 import { lowerTensors } from '../../core/lower/tensor/lower';
 import { compileProgram } from '../../core/lower/tensor/program';
 import type { Tensor } from '../../core/lower/tensor/tensorflow';
-import type { Scenario } from '../../core/model/schema';
+import type { Network, Scenario } from '../../core/model/schema';
 import { seededRandom } from '../../core/util/random';
 import { makeDocument, sampler } from '../documents';
 import { allScenarios } from '../scenarios/load';
@@ -16,7 +18,7 @@ import { describeOnBackends } from './tensor-backends';
 /** rounding of float32, twenty-fold for sums of products and what functions lose */
 const FLOAT32 = 20 * 2 ** -23;
 
-/** a network of every shape: plain, of two layers, with its substrate, monotone, and a potential */
+/** a network of every shape: plain, of two layers, with its substrate, monotone, a potential, and one in the Landau form */
 const networks = (): Scenario => {
   const inputs = [
     { variable: 'x', scale: 2 },
@@ -29,6 +31,10 @@ const networks = (): Scenario => {
     network('bounded', { hidden: [5], constraint: { kind: 'bounded', low: -1, high: 2 }, activation: 'logistic' }),
     network('rising', { inputs: inputs.map((one) => ({ ...one, monotone: 'increasing' })) }),
     network('well', { constraint: { kind: 'potential', of: ['x'] } }),
+    network('magnet', {
+      inputs: [{ ...inputs[0], symmetry: 'even' }, inputs[1]],
+      constraint: { kind: 'potential', of: ['x'], degree: 6, control: 'y' },
+    }),
   ];
   return makeDocument({
     variables: ['x', 'y'].map((id) => ({ id, name: id, kind: 'state', initial: 1 })),
@@ -42,6 +48,16 @@ const networks = (): Scenario => {
     })),
   });
 };
+
+/** the largest sum that gives an output of a network, before what is in it cancels: of the last layer, or of the bounds of the output */
+function summands(network: Network): number {
+  const { constraint, outputScale } = network;
+  if (constraint.kind === 'bounded') return Math.abs(constraint.low) + Math.abs(constraint.high);
+  const weights = Array.from(network.weights ?? initialWeights(network)),
+    { kernel, fanIn, fanOut } = layersOf(network).at(-1) ?? { kernel: 0, fanIn: weights.length, fanOut: 1 };
+  const rows = Array.from({ length: fanOut }, (_, unit) => weights.slice(kernel + unit * fanIn, kernel + (unit + 1) * fanIn));
+  return outputScale * Math.max(...rows.map((row) => row.reduce((sum, weight) => sum + Math.abs(weight), 0)));
+}
 
 describeOnBackends('tensor programs', (tf) => {
   it('evaluate every operator as its table says, on both sides of its domain, with its derivative', () => {
@@ -130,10 +146,10 @@ describeOnBackends('tensor programs', (tf) => {
               readings = new Float64Array(kernel.outputs.length);
             piece.rhs.value(t, state, rounded, out);
             kernel.read[k].value(t, state, rounded, readings);
-            // a rate is a difference of what its mechanisms add and take away, which are rounded each
+            // a rate is a difference of what its mechanisms add and take away, and a network's output of what its units do, which are rounded each
             const scale = kernel.outputs.reduce(
               (most, id, i) => (document.mechanisms.some((one) => one.id === id) ? Math.max(most, Math.abs(readings[i])) : most),
-              0,
+              Math.max(0, ...document.networks.map(summands)),
             );
             out.forEach((expected, i) => {
               expect(Math.abs(rates[i][b] - expected), `${interventions.join()} d${kernel.states[i]}/dt`).toBeLessThanOrEqual(

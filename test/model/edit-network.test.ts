@@ -12,6 +12,7 @@ import {
   remove,
   removeRegulator,
   setConstraint,
+  setControl,
   setForce,
   setInputShape,
   setLaw,
@@ -207,6 +208,21 @@ describe('Constraints of a network', () => {
     expect(() => buildSystem(potential)).not.toThrow();
     const one = setForce(setForce(potential, 'net_killing', 'prey', false), 'net_killing', 'killer', false);
     expect(net(one).constraint).toEqual({ kind: 'potential', of: ['killer'] });
+  });
+  it('put a potential into the Landau form and out of it, without leaving a contradiction', () => {
+    const potential = setConstraint(both, 'net_killing', 'potential');
+    const landau = valid(setControl(potential, 'net_killing', 'killer'));
+    expect(net(landau)).toMatchObject({
+      constraint: { kind: 'potential', of: ['prey'], degree: 4, control: 'killer' },
+      inputs: [{ variable: 'prey', symmetry: 'even' }, { variable: 'killer' }],
+    });
+    expect(() => buildSystem(landau)).not.toThrow();
+    expect(net(changeId(landau, 'killer', 'field')).constraint).toMatchObject({ control: 'field' });
+    const trained = changeNetwork(landau, 'net_killing', { weights: [...initialWeights(net(landau))] });
+    const out = valid(setControl(trained, 'net_killing', undefined));
+    expect(net(out).constraint).toEqual({ kind: 'potential', of: ['prey'], degree: 4 });
+    expect(net(out)).not.toHaveProperty('weights');
+    expect(net(valid(setReads(landau, 'net_killing', 'killer', false))).constraint).toEqual({ kind: 'free' });
   });
   it('go with the input that they need', () => {
     const exchanged = changeNetwork(setConstraint(neural, 'net_killing', 'potential'), 'net_killing', {

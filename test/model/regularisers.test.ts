@@ -50,6 +50,7 @@ describe('references of regularisers', () => {
     expect(fit.regularisers!.flatMap(regulariserSubjects)).toEqual([
       'born',
       'eating',
+      'born',
       'hare',
       'both',
       'brain',
@@ -59,6 +60,8 @@ describe('references of regularisers', () => {
       'deaths',
     ]);
     expect(fit.result!.best.regularisers![0].of).toEqual(['born']);
+    const bound = rename(hybrid([each['rate-bound that follows the states']]), 'predator', 'lynx').document;
+    expect(bound.fits[0].regularisers).toEqual([expect.objectContaining({ most: '0.9*growth*lynx + 0.1*seen' })]);
   });
 
   it('go with the part that they are about', () => {
@@ -66,8 +69,11 @@ describe('references of regularisers', () => {
     const without = remove(hybrid(all), ['eating']).document;
     // the network goes with the only mechanism that it drives, and weight decay with the last network that is estimated
     expect(without.networks).toEqual([]);
-    expect(kinds(without)).toEqual(['rate-bound', 'smoothness', 'smoothness']);
+    expect(kinds(without)).toEqual(['rate-bound', 'rate-bound', 'smoothness', 'smoothness']);
     expect(remove(hybrid(all), ['both']).document.fits[0].regularisers!.flatMap(regulariserSubjects)).not.toContain('both');
+    expect(remove(hybrid([each['rate-bound that follows the states']]), ['predator']).document.fits[0]).not.toHaveProperty(
+      'regularisers',
+    );
     expect(remove(hybrid([all[0]]), ['births']).document.fits[0]).not.toHaveProperty('regularisers');
     expect(checkReferences(without, new Set())).toEqual([]);
     const replaced = setLaw(hybrid([each.lipschitz]), 'eating', 'custom');
@@ -96,6 +102,18 @@ describe('regularisers that cannot be', () => {
     const fixed = (one: Regulariser): Scenario => withFit(hybrid([one]), { parameters: ['growth'] });
     expect(messages(fixed(each.lipschitz))).toEqual(['the network "net" is not estimated by this fit']);
     expect(messages(fixed(each['weight-decay']))).toEqual(['no network is estimated by this fit']);
+  });
+
+  it('of a Landau form are refused where they would shrink its weights', () => {
+    const magnet = {
+      constraint: { kind: 'potential', of: ['prey'], degree: 4, control: 'predator' },
+      inputs: [{ variable: 'prey', symmetry: 'even' }, { variable: 'predator' }],
+      vanishesWith: undefined,
+      start: undefined,
+    };
+    expect(messages(hybrid([each['weight-decay']], magnet))).toEqual([
+      'the weights of "net" are coefficients of a Landau form, whose zero means no absence of an effect',
+    ]);
   });
 
   it('of a network whose slope no layers bound are refused with the reason', () => {

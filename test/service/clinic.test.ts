@@ -236,6 +236,27 @@ describe('a fixed step', () => {
     expect(euler.deviation! / (gap / largest)).toBeCloseTo(1, 3);
   });
 
+  it('gives the gradient back through the steps: each multiplies it by R(hλ), as it does the solution', async () => {
+    const rate = 20,
+      { curves, step } = await ask('fixedSteps', { document: follower(rate), variable: 'x', step: 0.11 }),
+      z = -rate * step;
+    for (const [method, factor] of [
+      ['euler', 1 + z],
+      ['heun', 1 + z + z ** 2 / 2],
+      ['backward-euler', 1 / (1 - z)],
+      ['trapezoidal', (1 + z / 2) / (1 - z / 2)],
+    ] as const) {
+      const { gradient, times } = curves.find((curve) => curve.method === method)!;
+      expect(gradient).toHaveLength(times.length);
+      expect(gradient!.at(-1)).toBe(1);
+      // the last step may be shorter
+      const last = gradient!.at(-2)!;
+      gradient!.slice(0, -1).forEach((size, k, all) => {
+        expect(size! / last / Math.abs(factor) ** (all.length - 1 - k)).toBeCloseTo(1, 9);
+      });
+    }
+  });
+
   it('starts just beyond the boundary of Euler and stays within the range of its slider', async () => {
     const { step, range, lambda, variable } = await ask('fixedSteps', { document: follower(20) });
     expect(step * lambda!).toBeCloseTo(-2.1, 10);

@@ -1,6 +1,6 @@
 /** A network as plain JSON, whole: what it reads and how it is scaled, its constraints, and its weights as matrices. */
 import { initialWeights, risingWeight } from '../../equations/network';
-import { hasSaturation, layersOf, monomialsOf } from '../../equations/network-shape';
+import { hasSaturation, landauPowers, layersOf, monomialsOf, WEIGHTS_OF_COEFFICIENT } from '../../equations/network-shape';
 import { canonicalJson } from '../../model/canonical';
 import { DocumentError, formatPath } from '../../model/problem';
 import { network as networkSchema } from '../../model/schema/network';
@@ -25,6 +25,12 @@ const plainNetwork = z.strictObject({
     .array(z.strictObject({ exponents: z.array(z.int()), coefficient: z.number() }))
     .optional()
     .describe('of a polynomial potential, in the scaled inputs'),
+  coefficients: z
+    .array(z.tuple([z.number(), z.number(), z.number()]))
+    .optional()
+    .describe(
+      'of the Landau form, one row a power of the squared order parameter: of the first a at the centre of the control and the roots of its slopes at both ends, of the others three to be made positive by softplus',
+    ),
   saturation: z.number().optional().describe("w of the substrate's factor s·q/(1 + |q|), q = w²x/s"),
 });
 
@@ -33,7 +39,8 @@ export function writePlainNetwork(network: Network): string {
   const { weights: stored, ...architecture } = network;
   const weights = Array.from(stored ?? initialWeights(network)),
     rising = risingWeight(network),
-    monomials = monomialsOf(network);
+    monomials = monomialsOf(network),
+    powers = landauPowers(network);
   const layers = layersOf(network).map(({ fanIn, fanOut, kernel, bias }, index) => {
     const squared = Array.from({ length: fanIn }, (_, i) => i).filter((i) => rising(index, i));
     return {
@@ -49,6 +56,10 @@ export function writePlainNetwork(network: Network): string {
     network: architecture,
     layers,
     monomials: monomials.length === 0 ? undefined : monomials.map((exponents, i) => ({ exponents, coefficient: weights[i] })),
+    coefficients:
+      powers === 0
+        ? undefined
+        : Array.from({ length: powers }, (_, k) => weights.slice(k * WEIGHTS_OF_COEFFICIENT, (k + 1) * WEIGHTS_OF_COEFFICIENT)),
     saturation: hasSaturation(network) ? weights[weights.length - 1] : undefined,
   });
 }
@@ -69,9 +80,10 @@ export function readPlainNetwork(text: string): Network {
     const [{ path, message }] = parsed.error.issues;
     return fail(formatPath(path), message, `give a JSON file of the format ${FORMAT}, version ${VERSION}`);
   }
-  const { network, layers, monomials = [], saturation } = parsed.data;
+  const { network, layers, monomials = [], coefficients = [], saturation } = parsed.data;
   const expected = layersOf(network),
-    rows = monomialsOf(network);
+    rows = monomialsOf(network),
+    powers = landauPowers(network);
   if (layers.length !== expected.length)
     fail('layers', `the network has ${expected.length} layers, and ${layers.length} are given`, 'give one for each');
   expected.forEach(({ fanIn, fanOut, bias }, i) => {
@@ -82,7 +94,13 @@ export function readPlainNetwork(text: string): Network {
     if ((given?.length ?? 0) !== (bias === null ? 0 : fanOut))
       fail(`layers[${i}].bias`, bias === null ? 'this layer has no bias' : `the layer has ${fanOut} biases`, 'correct the list');
   });
-  const coefficients = rows.map((row) => {
+  if (coefficients.length !== powers)
+    fail(
+      'coefficients',
+      `the Landau form has ${powers} coefficients here, and ${coefficients.length} are given`,
+      'correct the list',
+    );
+  const ofMonomials = rows.map((row) => {
     const found = monomials.find(({ exponents }) => exponents.join() === row.join());
     return found?.coefficient ?? fail('monomials', `the monomial ${row.join(', ')} is missing`, `give all ${rows.length}`);
   });
@@ -94,7 +112,8 @@ export function readPlainNetwork(text: string): Network {
     );
   const weights = [
     ...layers.flatMap(({ kernel, bias = [] }) => [...kernel.flat(), ...bias]),
-    ...coefficients,
+    ...ofMonomials,
+    ...coefficients.flat(),
     ...(saturation === undefined ? [] : [saturation]),
   ];
   return { ...network, weights };

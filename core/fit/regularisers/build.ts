@@ -7,6 +7,7 @@ import { predictionName } from '../trajectories';
 import type { AlongTrajectory } from './along';
 import { detailedBalance } from './detailed-balance';
 import { lipschitz } from './lipschitz';
+import { limitName } from './outputs';
 import type { OfWeights } from './of-weights';
 import { rateBound } from './rate-bound';
 import { smoothness } from './smoothness';
@@ -26,12 +27,12 @@ export function buildRegularisers(document: Scenario, fit?: Fit): Built[] {
   if (fit?.regularisers === undefined) return [];
   const problems = regulariserProblems(document, fit).filter(({ severity }) => severity === 'error');
   if (problems.length > 0) throw new DocumentError(problems);
-  return fit.regularisers.map((one): Built => {
+  return fit.regularisers.map((one, k): Built => {
     const { kind } = one,
       of = regulariserSubjects(one);
     switch (one.kind) {
       case 'rate-bound':
-        return { kind, of, along: rateBound(one) };
+        return { kind, of, along: rateBound(one, limitName(document, fit, k)) };
       case 'smoothness':
         return { kind, of, along: smoothness(one, outputOf(document, one.of), one.size ?? measuredRange(document, one.of)!) };
       case 'detailed-balance':

@@ -59,6 +59,15 @@ export function excess(
   return { weight, value: value / most - 1, readings, slopes: slopes.map((slope) => slope / most) };
 }
 
+/** @returns the residual of a bound that is a reading itself; where that is not positive nothing can lie below it, and the residual is infinite */
+export function excessOver(weight: number, values: ArrayLike<number>, reading: number, bound: number): Residual {
+  const value = values[reading],
+    most = values[bound];
+  if (!(most > 0)) return { weight, value: value > most ? Infinity : 0, readings: [], slopes: [] };
+  if (value <= most) return { weight, value: 0, readings: [], slopes: [] };
+  return { weight, value: value / most - 1, readings: [reading, bound], slopes: [1 / most, -value / most ** 2] };
+}
+
 /** Adds the Gauss–Newton matrix where the readings are the k parameters themselves. @param matrix row-major float64[k · k] */
 export function addOuterProducts(residuals: readonly Residual[], matrix: Float64Array, k: number): void {
   for (const { weight, readings, slopes } of residuals)

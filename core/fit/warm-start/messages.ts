@@ -7,6 +7,7 @@ export const names: Readonly<Record<WarmStart['kind'], string>> = {
   'growing-horizon': 'growing horizon',
   'multiple-shooting': 'multiple shooting',
   'physics-informed': 'physics-informed networks',
+  'informed-curves': 'physics-informed curves',
 };
 const short = (cost: number): string => String(Number(cost.toPrecision(5)));
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
@@ -22,6 +23,9 @@ export const deeds = {
     `in ${count(rounds, 'round')}, ${count(iterations, 'iteration')}`,
   networks: (networks: number, points: number, steps: number): string =>
     `${count(networks, 'network')} held to the equations at ${count(points, 'point')} each, ${count(steps, 'step')}`,
+  curves: (trajectories: number, pieces: number, rounds: number, iterations: number, left: number): string =>
+    `curves of ${count(pieces, 'piece')} for ${trajectories === 1 ? 'one trajectory' : `${trajectories} trajectories`} that leave ` +
+    `${Number(left.toPrecision(2))} of the equations over, ${count(rounds, 'round')}, ${count(iterations, 'iteration')}`,
 };
 
 /** What a warm start brought. */
@@ -44,6 +48,11 @@ export const failures = {
     message: `The rates along the smoothed measurements are not finite${blame.length === 0 ? '' : `; ${blame.join(', ')} is to blame`}`,
     advice: 'Look for a division or logarithm of what the measurements let reach 0',
   }),
+  curves: (): Failure => ({
+    reason: 'non-finite',
+    message: 'The rates or the predictions along the curves are not finite',
+    advice: 'Look for a division, a logarithm or a power of what a curve may take below 0, or choose multiple-shooting',
+  }),
   shooting: (from: number, { message, advice }: Failure): Failure => ({
     reason: 'bad-start',
     message: `No state to begin the segment at t = ${Number(from.toPrecision(4))} from could be evaluated: ${message}`,
@@ -65,6 +74,10 @@ export const faults = {
   }),
   jumps: (condition: string) => ({
     message: `collocation smooths trajectories, and in ${condition} doses, clamps or events make them jump`,
+    advice: 'name other conditions in the fit, or choose growing-horizon',
+  }),
+  curvesJump: (condition: string) => ({
+    message: `physics-informed curves are smooth, and in ${condition} doses, clamps, windows or events break the trajectory`,
     advice: 'name other conditions in the fit, or choose growing-horizon',
   }),
   events: {

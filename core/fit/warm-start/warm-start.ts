@@ -11,6 +11,7 @@ import type { FitObjective } from '../objective';
 import { advance, type InformedObjective, type Optimiser, type OptimiserState } from '../optimiser';
 import { collocation } from './collocation';
 import { growingHorizon } from './growing-horizon';
+import { informedCurves } from './informed-curves';
 import { outcomes } from './messages';
 import { multipleShooting } from './multiple-shooting';
 import { physicsInformed } from './physics-informed';
@@ -72,5 +73,7 @@ function warmingOf(document: Scenario, fit: Fit, cost: FitObjective, settings: W
       return multipleShooting(document, fit, cost, estimated, settings);
     case 'physics-informed':
       return physicsInformed(document, fit, settings, tf);
+    case 'informed-curves':
+      return informedCurves(document, fit, cost, settings);
   }
 }

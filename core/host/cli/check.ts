@@ -58,12 +58,13 @@ function printed({ title, parameters, rows }: GradientAudit['losses'][number]): 
   return (
     `${title}: ${count}\n` +
     table(
-      ['gradient by', 'deviation', 'at most', 'worst at', 'ms', 'remarks'],
+      ['gradient by', 'deviation', 'at most', 'worst at', 'evaluations', 'ms', 'remarks'],
       rows.map((row) => [
         row.title,
         scientific(row.deviation),
         scientific(row.tolerance),
         row.parameter ?? '',
+        row.evaluations === null ? '' : String(row.evaluations),
         milliseconds(row),
         remark(row),
       ]),

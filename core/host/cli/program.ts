@@ -163,6 +163,7 @@ export async function run(args: readonly string[], { terminal, startService }: P
   command('prove', 'prove what the scenarios of the gallery claim, from a clean state with their recorded seeds')
     .argument('[scenarios...]', 'their names (default: all)')
     .option('--pages <folder>', "also write each scenario's page of the handbook")
+    .option('--thumbnails <folder>', "also write each scenario's thumbnail.svg into its folder below this one")
     .action(async (scenarios: string[], options: ProveOptions & Json) => {
       code = await prove(local(options), scenarios, options);
     });

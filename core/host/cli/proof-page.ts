@@ -17,7 +17,7 @@ export function proofPage({ scenario, title, question, findings, picture, failur
     '',
     question,
     '',
-    ...(picture === undefined ? [] : [`![${title}: the arms side by side](${scenario}.svg)`, '']),
+    ...(picture === undefined ? [] : [`![${title}: what its arms do](${scenario}.svg)`, '']),
     `The science, the references and the data are in [the scenario's own page](../../scenarios/${scenario}/README.md). The figures below are those of one run of \`npx doflow prove ${scenario}\`, from a clean state with the recorded seeds.`,
     '',
     '| claim | measured | figure | bound | |',

@@ -15,6 +15,8 @@ import { table } from './table';
 export interface ProveOptions {
   /** folder to write a page per scenario into */
   readonly pages?: string;
+  /** the folder of the scenarios, to write a thumbnail beside each */
+  readonly thumbnails?: string;
 }
 
 function printed(proven: Proven): string {
@@ -30,7 +32,11 @@ function printed(proven: Proven): string {
   return `${scenario} (${seconds.toFixed(1)} s)\n${table(['claim', 'measured', 'figure', 'bound', ''], rows)}${end}`;
 }
 
-export async function prove(context: CommandContext, scenarios: readonly string[], { pages }: ProveOptions): Promise<ExitCode> {
+export async function prove(
+  context: CommandContext,
+  scenarios: readonly string[],
+  { pages, thumbnails }: ProveOptions,
+): Promise<ExitCode> {
   const known = provenScenarios(),
     unknown = scenarios.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -63,10 +69,13 @@ export async function prove(context: CommandContext, scenarios: readonly string[
       await writeFileAtomic(join(pages, `${scenario}.md`), proofPage(proven));
       if (proven.picture !== undefined) await writeFileAtomic(join(pages, `${scenario}.svg`), proven.picture);
     }
+    if (thumbnails !== undefined && proven.thumbnail !== undefined)
+      await writeFileAtomic(join(thumbnails, scenario, 'thumbnail.svg'), proven.thumbnail);
   }
   release();
   const ok = !signal.aborted && all.every(isProven);
-  if (context.json) printJson(context, { ok, scenarios: all.map(({ picture: _picture, ...proven }) => proven) });
+  if (context.json)
+    printJson(context, { ok, scenarios: all.map(({ picture: _picture, thumbnail: _thumbnail, ...proven }) => proven) });
   else {
     const claims = all.flatMap(({ findings }) => findings),
       held = claims.filter(holds).length;

@@ -55,6 +55,34 @@ export function setForce(document: Scenario, id: string, variable: string, gives
   return of.length === 0 ? document : changeNetwork(document, id, { constraint: { ...constraint, of }, outputs: of.length });
 }
 
+/**
+ * Puts a polynomial potential into the Landau form, or out of it, and takes away what contradicts it: the control is read as it is and
+ * has no force on it, the degree is even, and the order parameter is even, or radial where it has several components.
+ */
+export function setControl(document: Scenario, id: string, control: string | undefined): Scenario {
+  const network = document.networks.find((one) => one.id === id);
+  if (network?.constraint.kind !== 'potential') return document;
+  const { constraint, inputs } = network;
+  if (control === undefined) return changeNetwork(document, id, { constraint: compact({ ...constraint, control }) });
+  const order = inputs.filter(({ variable }) => variable !== control),
+    of = constraint.of.filter((name) => name !== control);
+  if (order.length === 0) return document;
+  const symmetry = order.length === 1 ? 'even' : 'radial',
+    degree = Math.max(4, 2 * Math.ceil((constraint.degree ?? 4) / 2));
+  return changeNetwork(document, id, {
+    constraint: { ...constraint, degree, control, of: of.length > 0 ? of : [order[0].variable] },
+    inputs: inputs.map((input) =>
+      compact({
+        ...input,
+        symmetry: input.variable === control ? undefined : symmetry,
+        scale: input.variable === control || symmetry === 'even' ? input.scale : order[0].scale,
+      }),
+    ),
+    exchange: undefined,
+    outputs: Math.max(1, of.length),
+  });
+}
+
 export const shapeOf = ({ monotone, symmetry }: NetworkInput): InputShape => monotone ?? symmetry ?? 'any';
 
 /** Imposes a sign or a symmetry in one input. Radial inputs share the scale of the first of them. */

@@ -77,7 +77,7 @@ function architecture(network: Network): string {
     hidden,
     outputs,
     activation,
-    constraint.kind === 'potential' ? (constraint.degree ?? 0) : null,
+    constraint.kind === 'potential' ? [constraint.degree ?? 0, constraint.control] : null,
     risesWithSubstrate(network),
   ]);
 }
@@ -144,7 +144,9 @@ function withoutInputs(
   return {
     inputs: kept.map((input) => (input.symmetry === 'radial' && radii === 1 ? { ...input, symmetry: 'even' } : input)),
     exchange: pairs.length === 0 ? undefined : pairs,
-    ...(constraint.kind === 'potential' && constraint.of.some(isLost) ? { constraint: { kind: 'free' } } : {}),
+    ...(constraint.kind === 'potential' && [...constraint.of, constraint.control].some((one) => one !== undefined && isLost(one))
+      ? { constraint: { kind: 'free' } }
+      : {}),
   };
 }
 

@@ -185,7 +185,7 @@ export function mapReferences(document: Scenario, map: ReferenceMap): Scenario {
         ? {}
         : { holdout: { ...fit.holdout, conditions: fit.holdout.conditions.map(map.id) } }),
       ...(fit.parameters === undefined ? {} : { parameters: fit.parameters.map(fitted) }),
-      ...(fit.regularisers === undefined ? {} : { regularisers: fit.regularisers.map((one) => mapRegulariser(one, map.id)) }),
+      ...(fit.regularisers === undefined ? {} : { regularisers: fit.regularisers.map((one) => mapRegulariser(one, map)) }),
       ...(fit.result === undefined
         ? {}
         : {

@@ -2,12 +2,14 @@
 import { estimatedNetworks } from '../regularisers';
 import type { Fit, Regulariser, Scenario } from '../schema';
 import { compact } from './edited';
+import type { ReferenceMap } from './references';
+import { namesIn } from './tokens';
 
 /** @returns the regulariser with every id that it names changed */
-export function mapRegulariser(one: Regulariser, rename: (id: string) => string): Regulariser {
+export function mapRegulariser(one: Regulariser, { id: rename, expression }: ReferenceMap): Regulariser {
   switch (one.kind) {
     case 'rate-bound':
-      return { ...one, mechanism: rename(one.mechanism) };
+      return { ...one, mechanism: rename(one.mechanism), most: typeof one.most === 'string' ? expression(one.most) : one.most };
     case 'smoothness':
       return { ...one, of: rename(one.of) };
     case 'lipschitz':
@@ -25,12 +27,14 @@ export function mapRegulariser(one: Regulariser, rename: (id: string) => string)
 /** Takes out of every fit what a regulariser says of parts that the document does not have, and the regularisers left without any. */
 export function pruneRegularisers(document: Scenario): Scenario {
   if (document.fits.every(({ regularisers }) => regularisers === undefined)) return document;
-  const has = (section: 'mechanisms' | 'networks' | 'variables' | 'observables', id: string): boolean =>
+  const has = (section: 'mechanisms' | 'networks' | 'variables' | 'parameters' | 'observables', id: string): boolean =>
     document[section].some((part) => part.id === id);
+  const areThere = (names: readonly string[]): boolean =>
+    names.every((id) => id === 't' || has('variables', id) || has('parameters', id) || has('observables', id));
   const kept = (one: Regulariser, fit: Fit): Regulariser[] => {
     switch (one.kind) {
       case 'rate-bound':
-        return has('mechanisms', one.mechanism) ? [one] : [];
+        return has('mechanisms', one.mechanism) && areThere(namesIn(one.most)) ? [one] : [];
       case 'smoothness':
         return has('variables', one.of) || has('observables', one.of) ? [one] : [];
       case 'lipschitz':

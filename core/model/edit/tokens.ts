@@ -19,13 +19,16 @@ export function inlineIn(text: string, { id, value }: Parameter): string {
   return renameIn(text, id, value < 0 ? `(${value})` : String(value));
 }
 
-/** @returns whether a number or expression names the identifier */
-export function mentions(quantity: number | string | undefined, id: string): boolean {
-  if (typeof quantity !== 'string') return false;
-  let found = false;
-  mapNames(quantity, (word) => {
-    if (word === id) found = true;
-    return word;
-  });
-  return found;
+/** @returns the identifiers that a number or expression names, in order, each as often as it does */
+export function namesIn(quantity: number | string | undefined): string[] {
+  const names: string[] = [];
+  if (typeof quantity === 'string')
+    mapNames(quantity, (word) => {
+      names.push(word);
+      return word;
+    });
+  return names;
 }
+
+/** @returns whether a number or expression names the identifier */
+export const mentions = (quantity: number | string | undefined, id: string): boolean => namesIn(quantity).includes(id);

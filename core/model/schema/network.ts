@@ -12,6 +12,11 @@ export const constraint = z
       kind: z.literal('potential'),
       of: z.array(id).min(1).describe('output k is −∂V/∂x of the k-th of these inputs, V the network'),
       degree: z.int().min(1).max(8).optional().describe('V is a polynomial of this degree in the scaled inputs, without layers'),
+      control: id
+        .optional()
+        .describe(
+          'an input on which the coefficients of an even polynomial depend (Landau form): that of the square rises with it, at most quadratically within one scale of its centre, and the others are positive',
+        ),
     }),
   ])
   .describe('what the output obeys whatever the weights');

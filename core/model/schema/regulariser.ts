@@ -1,6 +1,6 @@
 /** Regularisers: what a fit's objective holds against a solution beside the data. Each costs half its weight times a mean square, of weights the sum. */
 import { z } from './zod';
-import { id } from './common';
+import { expression, id } from './common';
 
 const weight = z
   .number()
@@ -15,7 +15,11 @@ export const regulariser = z
       kind: z.literal('rate-bound'),
       weight,
       mechanism: id,
-      most: z.number().positive().describe('what its rate should not exceed, in the unit of the rate'),
+      most: z
+        .union([z.number().positive(), expression])
+        .describe(
+          'what its rate should not exceed, in the unit of the rate; an expression follows the states: 1e10*x*y is the diffusion limit of a reaction of x with y',
+        ),
     }),
     z.strictObject({
       kind: z.literal('smoothness'),

@@ -80,6 +80,19 @@ export const warmStart = z
       .describe(
         'networks follow the measurements and obey the equations, the parameters with them, by tensors; states need not be seen',
       ),
+    z
+      .strictObject({
+        kind: z.literal('informed-curves'),
+        pieces: z
+          .int()
+          .min(2)
+          .max(200)
+          .default(24)
+          .describe('of the splines, of equal length on a clock that runs fast where measurements are dense'),
+        rounds: z.int().min(1).max(20).default(6).describe('each weighs the equations ten times more than the one before'),
+        iterations: z.int().min(1).max(100_000).default(20).describe('of each round'),
+      })
+      .describe('splines follow the measurements and obey the equations, the parameters with them; states need not be seen'),
   ])
   .describe('a start that it does not help goes on from its own point');
 export type WarmStart = z.infer<typeof warmStart>;

@@ -2,11 +2,13 @@
  * Stability made visible: one-step methods at a fixed step beside the adaptive solution, with hλ against each method's own
  * stability boundary (Hairer & Wanner, Solving Ordinary Differential Equations II, IV.1–3).
  */
+import { StepRecording } from '../../gradient/recording';
 import type { Lowered } from '../../lower/lowered';
 import type { Scenario } from '../../model/schema';
 import { solvers } from '../../solve/methods';
 import type { Recorder } from '../../solve/recorder';
-import type { Solver } from '../../solve/solver';
+import type { Solver, Workspace } from '../../solve/solver';
+import type { Plan } from '../../solve/system';
 import { evenly } from '../../util/grid';
 import type { SparsityPattern } from '../../util/sparsity';
 import { sent } from '../failure';
@@ -15,6 +17,7 @@ import { misuse } from './messages';
 import type { FixedSteps } from './schema';
 import { mostNegative, spectrum } from './spectrum';
 import { amplification, stabilityBoundary } from './stability';
+import { gradientThroughSteps } from './step-gradient';
 import { invalid, type Subject } from './subject';
 
 /** The classics of this lesson. */
@@ -60,7 +63,8 @@ export function fixedStepCurves(
   const read = reader(subject, lowered, output);
   const adaptive = adaptiveValues(subject, read, bench);
   const largest = adaptive.values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
-  const curves = METHODS.map((name) => curveOf(subject, solvers[name], h, lambda, read, { ...adaptive, largest }, bench));
+  const drawn = { read, state: lowered.states.indexOf(variable) };
+  const curves = METHODS.map((name) => curveOf(subject, solvers[name], h, lambda, drawn, { ...adaptive, largest }, bench));
   const { title, values } = adaptive;
   return {
     variable,
@@ -157,34 +161,24 @@ function adaptiveValues(subject: Subject, read: Read, bench: Bench): Adaptive {
   return { title: solvers[method].title, values: Array.from(subject.times, at), at };
 }
 
-/** Watches a solve: one output at the ends of its steps. */
-class OutputWatch implements Recorder {
+/** Records a solve, and reads one output at the ends of its steps. */
+class OutputWatch extends StepRecording {
   readonly times: number[] = [];
   readonly values: (number | null)[] = [];
   readonly #read: Read;
 
-  constructor(read: Read) {
+  constructor(plan: Plan, read: Read) {
+    super(plan, { storage: 'full' });
     this.#read = read;
   }
 
-  begin(): void {}
-
-  enter(): void {}
-
-  accepted(
-    piece: number,
-    _solver: Solver,
-    w: { readonly next: Float64Array },
-    t: number,
-    end: number,
-    _h: number,
-    y: Float64Array,
-  ): void {
-    if (this.times.length === 0) this.push(piece, t, y);
-    this.push(piece, end, w.next);
+  override accepted(piece: number, solver: Solver, w: Workspace, t: number, end: number, h: number, y: Float64Array): void {
+    super.accepted(piece, solver, w, t, end, h, y);
+    if (this.times.length === 0) this.note(piece, t, y);
+    this.note(piece, end, w.next);
   }
 
-  private push(piece: number, t: number, y: Float64Array): void {
+  private note(piece: number, t: number, y: Float64Array): void {
     this.times.push(t);
     this.values.push(this.#read(piece, t, y));
   }
@@ -195,11 +189,11 @@ function curveOf(
   solver: Solver,
   step: number,
   lambda: number | null,
-  read: Read,
+  { read, state }: { readonly read: Read; readonly state: number },
   adaptive: Adaptive & { readonly largest: number },
   bench: Bench,
 ): FixedSteps['curves'][number] {
-  const watch = new OutputWatch(read),
+  const watch = new OutputWatch(subject.plan, read),
     { rtol, atol } = subject.settings;
   const run = limitedSolve(subject, { method: solver.method, rtol, atol, step }, bench, LIMITS, { recorder: watch });
   const growth = lambda === null ? null : Math.abs(amplification(solver, step * lambda));
@@ -220,6 +214,7 @@ function curveOf(
     growth: growth !== null && Number.isFinite(growth) ? growth : null,
     boundary: stabilityBoundary(solver),
     deviation: Number.isNaN(deviation) ? null : deviation,
+    gradient: (run.ok && state >= 0 ? gradientThroughSteps(subject.plan, subject.p, watch, state) : undefined) ?? null,
     ...(run.ok ? {} : { failure: sent(run.failure) }),
   };
 }

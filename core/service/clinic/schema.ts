@@ -6,7 +6,7 @@ import { failure } from '../failure';
 const numbers = z.array(z.number().nullable());
 
 /** Which run of the model is examined: an arm of a comparison, over its horizon. */
-const subject = z.object({
+export const subject = z.object({
   document: scenario,
   /** absent: the document's first one, or 100 units of time where it has none */
   comparison: z.string().optional(),
@@ -116,6 +116,8 @@ export const fixedSteps = z.object({
       boundary: z.number().nullable(),
       /** largest difference from the adaptive solution over the largest value of that; null after a failure */
       deviation: z.number().nullable(),
+      /** |∂x(end)/∂x(t)| by the discrete adjoint through the steps, at each of the times; null without steps that can be reversed */
+      gradient: numbers.nullable(),
       failure: failure.optional(),
     }),
   ),
@@ -134,6 +136,8 @@ export const gradientRow = z.object({
     'discrete-adjoint',
     'checkpointed-adjoint',
     'continuous-adjoint',
+    'explicit-adjoint',
+    'implicit-adjoint',
     'backward-state-adjoint',
     'forward-sensitivities',
     'replayed-differences',
@@ -149,6 +153,8 @@ export const gradientRow = z.object({
   /** the parameter where the deviation lies */
   parameter: z.string().nullable(),
   seconds: z.number(),
+  /** of (∂f/∂y)ᵀλ by a backward solve; null for a way that solves no equation backward */
+  evaluations: z.int().nullable(),
   note: z.string(),
   failure: failure.optional(),
 });

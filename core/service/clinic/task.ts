@@ -8,13 +8,15 @@ import { auditDocument } from '../gradient-audit';
 import { describeLearned } from '../learned';
 import { LoweringCache } from '../lowering-cache';
 import { requireSound } from '../pipeline';
+import { checkpointSchedules } from './checkpoints';
+import { depthMap } from './depth';
 import type { Bench } from './measured-solve';
 import { stepHistory } from './step-history';
 import { lowerSubject } from './subject';
 import { workPrecision } from './work-precision';
 
 /** The methods of the contract that are long computations. */
-export type ClinicKind = 'workPrecision' | 'stepHistory' | 'gradientAudit' | 'profile' | 'learned';
+export type ClinicKind = 'workPrecision' | 'stepHistory' | 'gradientAudit' | 'profile' | 'learned' | 'depthMap' | 'checkpoints';
 
 type Run<K extends ClinicKind> = (
   request: ParsedRequest<K>,
@@ -28,6 +30,14 @@ const runs: { readonly [K in ClinicKind]: Run<K> } = {
 
   stepHistory: (request, bench, onProgress) =>
     stepHistory(lowerSubject(request, new LoweringCache()).subject, request.methods, bench, onProgress),
+
+  depthMap({ axes, points, ...request }, bench, onProgress) {
+    const { subject, lowered } = lowerSubject(request, new LoweringCache());
+    return depthMap(subject, lowered, axes, points, bench, onProgress);
+  },
+
+  checkpoints: ({ steps, ...request }, bench, onProgress) =>
+    valueOf(checkpointSchedules(lowerSubject(request, new LoweringCache()).subject, steps, bench, onProgress)),
 
   gradientAudit: ({ document }, bench, onProgress) => auditDocument(document, bench, onProgress),
 

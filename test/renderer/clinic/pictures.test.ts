@@ -5,6 +5,7 @@ import {
   durationText,
   errorText,
   failureGroups,
+  gradientPicture,
   methodName,
   settingText,
   stabilityPicture,
@@ -124,7 +125,7 @@ describe('the step-size picture', () => {
   });
 });
 
-it('The stability picture is cut off around the adaptive solution, whatever a method runs away to', () => {
+it('The stability picture is cut off around the adaptive solution, whatever a method runs away to, and gradients where they have faded', () => {
   const answer: FixedSteps = {
     variable: 'z',
     step: 1,
@@ -142,10 +143,21 @@ it('The stability picture is cut off around the adaptive solution, whatever a me
         growth: 2,
         boundary: -2,
         deviation: 1e18,
+        gradient: [4, 2, 1],
       },
     ],
     adaptive: { title: 'Tsit5', times: [0, 1, 2], values: [1, 0.05, 0] },
   };
+  const [back] = gradientPicture(
+    { ...answer, curves: [answer.curves[0], { ...answer.curves[0], gradient: [1e-20, 1e-9, 1] }] },
+    'z',
+    's',
+  ).panels;
+  expect(back.range).toEqual({ from: 1e-12, until: 100 });
+  expect(back.lines.map(({ y }) => y)).toEqual([
+    [4, 2, 1],
+    [null, 1e-9, 1],
+  ]);
   const [panel] = stabilityPicture(answer, 'z', undefined, 's').panels;
   expect(panel.range).toEqual({ from: -1, until: 2, step: 1 });
   expect(panel.lines.map(({ id }) => id)).toEqual(['adaptive', 'euler']);

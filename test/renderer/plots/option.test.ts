@@ -80,7 +80,7 @@ describe('numbers in pictures', () => {
     expect([formatSigned(0.5), formatSigned(-0.5), formatSigned(0), formatSigned(null)]).toEqual(['+0.5', '−0.5', '0', '–']);
   });
   it('are short on axes', () => {
-    expect([0, 2.5, 40_000, 1e6, 0.0001].map(formatTick)).toEqual(['0', '2.5', '40k', '1e6', '1e−4']);
+    expect([0, 2.5, 1905, 40_000, 1e6, 0.0001].map(formatTick)).toEqual(['0', '2.5', '1905', '40k', '1e6', '1e−4']);
   });
   it('have round steps', () => {
     expect([60, 57.7, 1, 7].map((span) => Number(niceStep(span, 5).toPrecision(6)))).toEqual([20, 20, 0.2, 2]);
