@@ -8,7 +8,7 @@ const baccam = { beta: 2.7e-5, delta: 4, p: 0.012, c: 3 };
 
 const proof: Proof = {
   pace: 'slow',
-  picture: { comparison: 'antiviral', curve: 'V', log: true },
+  picture: { comparison: 'antiviral', curve: 'titre' },
   async *findings({ document, request }) {
     const fitted = async (fit: string, given: Scenario = document): Promise<Response<'fit'>['result']> =>
       (await request('fit', { document: given, fit })).result;

@@ -39,6 +39,14 @@ describe.skipIf(chromiumPath === undefined)('the clinic on the decay scenario', 
     await panel.getByRole('img', { name: /^hλ = −2.1 on the negative real axis/ }).waitFor();
   });
 
+  it('shows the gradient back through these steps, which explodes for Euler and dies out for backward Euler', async () => {
+    await panel.getByRole('figure', { name: 'Gradient back through the steps' }).waitFor();
+    const through = async (method: string): Promise<number> => Number((await cells(method))[6].replace('−', '-'));
+    // 47 steps of 1.1, and one of 0.3
+    expect(await through('Euler')).toBeCloseTo(1.1 ** 47 * 0.3, 0);
+    expect(await through('Backward Euler')).toBeLessThan(1e-20);
+  });
+
   it('follows the step as it is dragged, from beyond the boundary to within it', async () => {
     const slider = panel.getByRole('slider', { name: 'Step h', exact: true });
     const from = await middle(slider),
@@ -145,6 +153,16 @@ describe.skipIf(chromiumPath === undefined)('the clinic on the decay scenario', 
     const verdicts = await panel.locator('td .tag').allInnerTexts();
     expect(verdicts).not.toContain('deviates');
     expect(verdicts.filter((text) => text === 'agrees').length).toBeGreaterThan(2);
+    const evaluations = async (way: string): Promise<string> =>
+      (
+        await panel
+          .getByRole('row', { name: new RegExp(`^${way}`) })
+          .getByRole('cell')
+          .allInnerTexts()
+      )[5];
+    expect(number(await evaluations('Continuous adjoint, explicit'))).toBeGreaterThan(0);
+    expect(number(await evaluations('Continuous adjoint, implicit'))).toBeGreaterThan(0);
+    expect(await evaluations('Forward sensitivities')).toBe('–');
   });
 
   it('is reached by the keyboard and by the palette', async () => {

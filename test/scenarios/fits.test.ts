@@ -15,3 +15,12 @@ describe.each(['eye-privilege', 'influenza'])('the stored fit of %s', (name) => 
     expect(result!.draws!.effective).toBeGreaterThan(40);
   });
 });
+
+describe.each(['irregular-clinic', 'hybrid-scapegoat'])('the stored fits of %s', (name) => {
+  const document = loadScenario(name);
+  it('are of this very model and data, and the first is adopted', () => {
+    for (const fit of document.fits)
+      expect(fit.result!.provenance.document).toBe(createHash('sha256').update(fitSubject(document, fit)).digest('hex'));
+    expect(departures(document, document.fits[0].result!.best.parameters)).toEqual([]);
+  });
+});

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { provenScenarios } from '../../core/host/proofs';
+import { parseDocument } from '../../core/model/document';
 import { boundText, holds } from '../../core/service/proof';
 import { root } from '../root';
 import { expectProven, scenariosAt } from './proven';
@@ -18,9 +19,17 @@ describe('the gallery', () => {
     await expectProven(scenario);
   });
 
-  it('has a page of the handbook for each', () => {
-    for (const scenario of provenScenarios())
-      expect(existsSync(join(root, 'docs', 'scenarios', `${scenario}.md`)), scenario).toBe(true);
+  it('has a page of the handbook, a picture and a thumbnail for each, and a place on the start page', () => {
+    for (const scenario of provenScenarios()) {
+      for (const file of [
+        `docs/scenarios/${scenario}.md`,
+        `docs/scenarios/${scenario}.svg`,
+        `scenarios/${scenario}/thumbnail.svg`,
+      ])
+        expect(existsSync(join(root, file)), file).toBe(true);
+      const { document } = parseDocument(readFileSync(join(root, 'scenarios', scenario, `${scenario}.doflow`), 'utf8'));
+      expect(document.about.topic, scenario).toBeDefined();
+    }
   });
 });
 

@@ -1,0 +1,83 @@
+/** The fits of this scenario from a clean state, what they cost at given values, and how well they say that they know them. */
+import { scaledValue } from '../../core/fit/estimated';
+import { createObjective, type FitObjective } from '../../core/fit/objective';
+import { regulariserShares } from '../../core/fit/regularisers/shares';
+import { createStartRunner, findFit } from '../../core/fit/run-start';
+import { setValues } from '../../core/model/edit';
+import type { Fit, RegulariserKind, Scenario } from '../../core/model/schema';
+import { factorise, substitute } from '../../core/util/lu';
+import type { Result } from '../../core/util/result';
+
+export type Values = Readonly<Record<string, number>>;
+
+export interface Found {
+  /** what was minimised */
+  readonly cost: number;
+  readonly values: Values;
+}
+
+const quiet = { onProgress: () => undefined, cancelled: () => false };
+
+/** @returns the scenario as before any fit, each parameter in the middle of its bounds on its scale, which is the first start */
+export function untouched(document: Scenario): Scenario {
+  const middles = document.parameters.flatMap(({ id, estimate, bounds }): [string, number][] =>
+    estimate && bounds !== undefined ? [[id, Math.sqrt(bounds[0] * bounds[1])]] : [],
+  );
+  return { ...setValues(document, Object.fromEntries(middles)), fits: document.fits.map(({ result: _found, ...fit }) => fit) };
+}
+
+/** @returns the starts that have a cost, best first  @throws Error where none has */
+export function starts(document: Scenario, id: string): Found[] {
+  const { starts: count, seed } = findFit(document, id),
+    run = createStartRunner({ document, fit: id, starts: count, seed });
+  const done = Array.from({ length: count }, (_, index) => run(index, quiet)).flatMap(({ nllh, parameters }) =>
+    nllh === null ? [] : [{ cost: nllh, values: parameters }],
+  );
+  if (done.length === 0) throw new Error(`no start of "${id}" has a cost`);
+  return done.sort((a, b) => a.cost - b.cost);
+}
+
+const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(result.failure.message);
+  return result.value;
+};
+const scaledPoint = ({ estimated }: FitObjective, values: Values): Float64Array =>
+  Float64Array.from(estimated, (one) => scaledValue(one, values));
+
+/** @returns what the fit minimises, at these values */
+export function costAt(document: Scenario, id: string, values: Values): number {
+  const objective = createObjective(document, findFit(document, id));
+  return valueOf(objective.cost(scaledPoint(objective, values)));
+}
+
+/** @returns what of it one of its regularisers is, at these values */
+export function shareOf(document: Scenario, id: string, kind: RegulariserKind, values: Values): number {
+  const shares = valueOf(regulariserShares(document, findFit(document, id), values));
+  return shares.find((share) => share.kind === kind)!.value;
+}
+
+/** @returns the lowest cost of a fit with one parameter held at a value, the others from where they are */
+export function costWithHeld(document: Scenario, id: string, values: Values, held: Values): number {
+  const { warmStart: _from, ...fit } = findFit(document, id);
+  const parameters = Object.keys(values).filter((name) => !(name in held)),
+    alone: Fit = { ...fit, parameters, starts: 1 };
+  const placed = { ...setValues(document, { ...values, ...held }), fits: [alone] };
+  return starts(placed, id)[0].cost;
+}
+
+/** @returns each parameter's standard error on its scale, by the expected Fisher information with that of the regularisers */
+export function standardErrors(document: Scenario, id: string, values: Values): Values {
+  const objective = createObjective(document, findFit(document, id)),
+    { information } = valueOf(objective.information(scaledPoint(objective, values))),
+    n = objective.size,
+    pivots = new Int32Array(n);
+  if (!factorise(information, n, pivots)) throw new Error('the Fisher information is singular');
+  return Object.fromEntries(
+    objective.estimated.map(({ name }, i) => {
+      const column = new Float64Array(n);
+      column[i] = 1;
+      substitute(information, n, pivots, column);
+      return [name, Math.sqrt(column[i])];
+    }),
+  );
+}
