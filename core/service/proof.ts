@@ -2,7 +2,7 @@
  * What a scenario claims and how it is proven: findings, each a figure with the bound that it must keep. A scenario's `proof.ts` yields
  * them from a clean state with its recorded seeds; `doflow prove` runs them, prints them, and makes the scenario's page of them.
  */
-import type { Scenario } from '../model/schema';
+import type { Measurement, Scenario } from '../model/schema';
 import type { Client } from './contract';
 
 /** At least one end. */
@@ -44,6 +44,17 @@ export interface Proof {
 /** @returns false for a figure that is not a number */
 export const holds = ({ figure, bound: { atLeast = -Infinity, atMost = Infinity } }: Finding): boolean =>
   figure >= atLeast && figure <= atMost;
+
+/** @returns the finding that synthetic data are those of their recorded truth and seed, to the bit, times included */
+export const madeAgain = ({ data }: Scenario, made: readonly Measurement[]): Finding => ({
+  claim: 'the recorded truth and seed make the data again',
+  measure: 'measurements that differ',
+  figure:
+    Math.abs(made.length - data.measurements.length) +
+    made.filter(({ value, time }, i) => value !== data.measurements.at(i)?.value || time !== data.measurements.at(i)?.time)
+      .length,
+  bound: { atMost: 0 },
+});
 
 /** @returns the figure as text, with its unit */
 export const figureText = ({ figure, unit }: Finding): string =>

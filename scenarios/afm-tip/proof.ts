@@ -1,11 +1,12 @@
 /** A tip that cannot gain energy by itself, whatever the weights of its networks, and that fits a noisy approach and retraction; and a plain network that fits and can. */
+import { untrained } from '../../core/model/edit';
 import { weightCount } from '../../core/equations/network';
 import type { Scenario } from '../../core/model/schema';
-import type { Proof } from '../../core/service/proof';
+import { madeAgain, type Proof } from '../../core/service/proof';
 import { seededRandom } from '../../core/util/random';
 import { imbalance, rises, runs, surface } from './energy';
 import { measured, trueModel } from './synthetic-data';
-import { deflection, fitted, unconstrained, untrained } from './tip';
+import { deflection, fitted, unconstrained } from './tip';
 
 const HALF_A_MILLION = 500_000,
   RUNS = 200,
@@ -19,14 +20,8 @@ const proof: Proof = {
   picture: { comparison: 'curves', curve: 'deflection' },
   *findings({ document }) {
     const { measurements, source } = document.data,
-      truth = trueModel(document),
-      again = measured(document, source!.seed!);
-    yield {
-      claim: 'the recorded truth and seed make the data again',
-      measure: 'measurements that differ',
-      figure: again.filter(({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time).length,
-      bound: { atMost: 0 },
-    };
+      truth = trueModel(document);
+    yield madeAgain(document, measured(document, source!.seed!));
     const clean = untrained(document),
       plain = unconstrained(clean);
     yield {

@@ -1,18 +1,9 @@
 /** What this scenario shows, step by step: fit force and damping, or one plain network in their place, to the same curves, and run either onwards. */
-import { createStartRunner, findFit } from '../../core/fit/run-start';
+import { rankedStarts } from '../../core/fit/ranked-starts';
 import { lowerScenario } from '../../core/lower/lower';
 import { applyFit } from '../../core/model/edit';
 import type { Scenario } from '../../core/model/schema';
 import { solve } from '../../core/solve/integrate';
-
-const quiet = { onProgress: () => undefined, cancelled: () => false };
-
-/** @returns the scenario as it was before its networks were trained */
-export const untrained = (document: Scenario): Scenario => ({
-  ...document,
-  networks: document.networks.map(({ weights: _trained, ...network }) => network),
-  fits: document.fits.map(({ result: _found, ...fit }) => fit),
-});
 
 /** @returns the scenario with one network of position and velocity in the place of both, with as many weights as these have together */
 export const unconstrained = (document: Scenario): Scenario => ({
@@ -38,9 +29,7 @@ export interface Fitted {
 
 /** @returns the first start of the scenario's fit, which begins at the networks as they are  @throws Error where it has no cost */
 export function fitted(document: Scenario): Fitted {
-  const { id, seed } = findFit(document),
-    { nllh, parameters, reason } = createStartRunner({ document, fit: id, starts: 1, seed })(0, quiet);
-  if (nllh === null) throw new Error(reason);
+  const [{ nllh, parameters }] = rankedStarts(document, undefined, 1);
   return { document: applyFit(document, parameters), nllh };
 }
 

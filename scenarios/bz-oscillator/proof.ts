@@ -1,7 +1,7 @@
 /** The Oregonator in chemical units: what noisy readings leave open, what the diffusion limit and the instrument's pace close, and what detailed balance destroys. */
 import { setValues } from '../../core/model/edit';
 import type { Scenario } from '../../core/model/schema';
-import type { Proof } from '../../core/service/proof';
+import { madeAgain, type Proof } from '../../core/service/proof';
 import { alias } from './alias';
 import { ordinary } from './ordinary';
 import { costAt, costWithHeld, shareOf, standardErrors, starts, untouched, type Values } from './recovery';
@@ -37,14 +37,7 @@ const proof: Proof = {
       bound: { atMost: 1e-8 },
     };
     const { measurements } = document.data;
-    yield {
-      claim: 'the recorded truth and seed make the data again',
-      measure: 'measurements that differ',
-      figure: syntheticData(document).filter(
-        ({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time,
-      ).length,
-      bound: { atMost: 0 },
-    };
+    yield madeAgain(document, syntheticData(document));
 
     const clean = untouched(document),
       real = await rhythmOf(truth, request),

@@ -1,9 +1,10 @@
 /** The fits of this scenario from a clean state, what they cost at given values, and how well they say that they know them. */
 import { scaledValue } from '../../core/fit/estimated';
 import { createObjective, type FitObjective } from '../../core/fit/objective';
+import { rankedStarts } from '../../core/fit/ranked-starts';
 import { regulariserShares } from '../../core/fit/regularisers/shares';
-import { createStartRunner, findFit } from '../../core/fit/run-start';
-import { setValues } from '../../core/model/edit';
+import { findFit } from '../../core/fit/run-start';
+import { setValues, untrained } from '../../core/model/edit';
 import type { Fit, RegulariserKind, Scenario } from '../../core/model/schema';
 import { factorise, substitute } from '../../core/util/lu';
 import type { Result } from '../../core/util/result';
@@ -16,26 +17,17 @@ export interface Found {
   readonly values: Values;
 }
 
-const quiet = { onProgress: () => undefined, cancelled: () => false };
-
 /** @returns the scenario as before any fit, each parameter in the middle of its bounds on its scale, which is the first start */
 export function untouched(document: Scenario): Scenario {
   const middles = document.parameters.flatMap(({ id, estimate, bounds }): [string, number][] =>
     estimate && bounds !== undefined ? [[id, Math.sqrt(bounds[0] * bounds[1])]] : [],
   );
-  return { ...setValues(document, Object.fromEntries(middles)), fits: document.fits.map(({ result: _found, ...fit }) => fit) };
+  return untrained(setValues(document, Object.fromEntries(middles)));
 }
 
 /** @returns the starts that have a cost, best first  @throws Error where none has */
-export function starts(document: Scenario, id: string): Found[] {
-  const { starts: count, seed } = findFit(document, id),
-    run = createStartRunner({ document, fit: id, starts: count, seed });
-  const done = Array.from({ length: count }, (_, index) => run(index, quiet)).flatMap(({ nllh, parameters }) =>
-    nllh === null ? [] : [{ cost: nllh, values: parameters }],
-  );
-  if (done.length === 0) throw new Error(`no start of "${id}" has a cost`);
-  return done.sort((a, b) => a.cost - b.cost);
-}
+export const starts = (document: Scenario, id: string): Found[] =>
+  rankedStarts(document, id).map(({ nllh, parameters }) => ({ cost: nllh, values: parameters }));
 
 const valueOf = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.failure.message);

@@ -5,7 +5,7 @@
 import { createOptimiser } from '../../core/fit/method';
 import { profileLikelihood } from '../../core/fit/profile';
 import type { Scenario } from '../../core/model/schema';
-import type { Finding, Proof } from '../../core/service/proof';
+import { madeAgain, type Finding, type Proof } from '../../core/service/proof';
 import {
   boundsAtTruth,
   byCurves,
@@ -31,16 +31,8 @@ const proof: Proof = {
   pace: 'long',
   picture: { comparison: 'inhibitors', curve: 'P' },
   *findings({ document }) {
-    const { measurements, source } = document.data,
-      truth = source!.truth!;
-    yield {
-      claim: 'the recorded truth and seed make the data again',
-      measure: 'measurements that differ',
-      figure: syntheticData(document).filter(
-        ({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time,
-      ).length,
-      bound: { atMost: 0 },
-    };
+    const truth = document.data.source!.truth!;
+    yield madeAgain(document, syntheticData(document));
     yield* bounds(document, truth);
     yield* fits(document, truth);
     yield* oneRun(document, truth);

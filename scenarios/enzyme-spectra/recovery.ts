@@ -4,6 +4,7 @@ import { createOptimiser } from '../../core/fit/method';
 import { createObjective, type FitObjective } from '../../core/fit/objective';
 import { minimise } from '../../core/fit/optimiser';
 import { informedCurves } from '../../core/fit/warm-start/informed-curves';
+import { untrained } from '../../core/model/edit';
 import type { Fit, Scenario } from '../../core/model/schema';
 import { warmStart } from '../../core/model/schema/warm-start';
 import { noisier, species, spectrumNames, syntheticData, trueModel } from './synthetic-data';
@@ -14,9 +15,8 @@ export const rates = ['k1', 'km1', 'k2'] as const;
 export function unfitted(document: Scenario): Scenario {
   const start: Readonly<Record<string, number>> = { k1: 0.1, km1: 5, k2: 0.5 };
   return {
-    ...document,
+    ...untrained(document),
     parameters: document.parameters.map((one) => (one.estimate ? { ...one, value: start[one.id] ?? 0.01 } : one)),
-    fits: document.fits.map(({ result: _found, ...fit }) => fit),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The law of infiltration that a constrained network learns from synthetic data, and what it predicts of treatments that they do not show. */
 import { acceptedStarts } from '../../core/fit/accepted';
-import type { Proof } from '../../core/service/proof';
+import { madeAgain, type Proof } from '../../core/service/proof';
 import { isOutside, learnedResponse } from './learned-response';
 import { SEED, syntheticData, trueModel } from './synthetic-data';
 import { compareOn, unseenArms, untrained } from './unseen-arms';
@@ -11,14 +11,7 @@ const proof: Proof = {
   pace: 'slow',
   picture: { comparison: 'unseen', curve: 'damage' },
   async *findings({ document, request }) {
-    const made = syntheticData(trueModel(document)),
-      { measurements } = document.data;
-    yield {
-      claim: 'the recorded truth and seed make the data again',
-      measure: 'measurements that differ',
-      figure: made.filter(({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time).length,
-      bound: { atMost: 0 },
-    };
+    yield madeAgain(document, syntheticData(trueModel(document)));
     const [stored] = document.fits,
       { result } = await request('fit', { document: untrained(document), fit: stored.id }),
       fitted = { ...document, fits: [{ ...stored, result }] };

@@ -2,8 +2,10 @@
  * Three ways to predict treatments that no data of this scenario show: its constrained network, an unconstrained one of the same size in
  * the same place, and a forecast that knows no mechanism; and how far each is from the truth.
  */
+import { quiet } from '../../core/fit/ranked-starts';
 import { createStartRunner } from '../../core/fit/run-start';
 import { lowerScenario } from '../../core/lower/lower';
+import { untrained as cleared } from '../../core/model/edit';
 import type { FitStart, Scenario } from '../../core/model/schema';
 import { solve } from '../../core/solve/integrate';
 import { evenly } from '../../core/util/grid';
@@ -32,10 +34,8 @@ const BEGIN: Readonly<Record<string, number>> = {
 
 /** @returns the scenario before any fit, with the animals of its data, or others */
 export const untrained = (document: Scenario, seed?: number): Scenario => ({
-  ...document,
+  ...cleared(document),
   parameters: document.parameters.map((parameter) => ({ ...parameter, value: BEGIN[parameter.id] ?? parameter.value })),
-  networks: document.networks.map(({ weights: _trained, ...network }) => network),
-  fits: document.fits.map(({ result: _found, ...fit }) => fit),
   data: { ...document.data, measurements: syntheticData(trueModel(document), seed) },
 });
 
@@ -61,7 +61,7 @@ export const withoutRegularisers = (document: Scenario): Scenario => ({
 export function bestOf(document: Scenario, count: number): FitStart {
   const { id, starts, seed } = document.fits[0],
     run = createStartRunner({ document, fit: id, starts, seed });
-  const done = Array.from({ length: count }, (_, i) => run(i, { onProgress: () => undefined, cancelled: () => false }));
+  const done = Array.from({ length: count }, (_, i) => run(i, quiet));
   const [best] = done.filter(({ nllh }) => nllh !== null).sort((a, b) => a.nllh! - b.nllh!);
   if (best === undefined) throw new Error(`no start has a cost: ${done[0].reason}`);
   return best;

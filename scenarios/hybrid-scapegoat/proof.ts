@@ -1,8 +1,9 @@
 /** A free network makes up for any value of a wrong law beside it; a constraint or an experiment without the network brings the law to light. */
+import { rankedStarts, type RankedStart } from '../../core/fit/ranked-starts';
 import type { Network, Scenario } from '../../core/model/schema';
 import type { Response } from '../../core/service/contract';
-import type { Proof } from '../../core/service/proof';
-import { constrained, dataCost, fitted, untrained, type Done } from './fitting';
+import { madeAgain, type Proof } from '../../core/service/proof';
+import { constrained, dataCost, untrained } from './fitting';
 import { forced, type Outcome } from './forced-effect';
 import { syntheticData } from './synthetic-data';
 
@@ -23,21 +24,17 @@ const proof: Proof = {
   pace: 'long',
   picture: { comparison: 'organs', curve: 'plasma' },
   async *findings({ document, request }) {
-    const { measurements, source } = document.data,
-      truth = source!.truth!;
-    yield {
-      claim: 'the recorded truth and seed make the data again',
-      measure: 'measurements that differ',
-      figure: syntheticData(document).filter(
-        ({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time,
-      ).length,
-      bound: { atMost: 0 },
-    };
+    const truth = document.data.source!.truth!;
+    yield madeAgain(document, syntheticData(document));
     const clean = untrained(document);
-    const profileOf = (model: Scenario, fit: string, { parameters }: Done, parameter = 'k'): Promise<Response<'profile'>> =>
-      request('profile', { document: model, fit, parameter, best: parameters });
+    const profileOf = (
+      model: Scenario,
+      fit: string,
+      { parameters }: RankedStart,
+      parameter = 'k',
+    ): Promise<Response<'profile'>> => request('profile', { document: model, fit, parameter, best: parameters });
 
-    const starts = fitted(clean, 'free'),
+    const starts = rankedStarts(clean, 'free'),
       [free] = starts,
       equal = starts.filter(({ nllh }) => nllh < free.nllh + THRESHOLD).map(({ parameters }) => parameters.k);
     yield {
@@ -68,7 +65,7 @@ const proof: Proof = {
     };
 
     const positive = constrained(clean, { kind: 'positive' }),
-      half = await profileOf(positive, 'free', fitted(positive, 'free', 4)[0]);
+      half = await profileOf(positive, 'free', rankedStarts(positive, 'free', 4)[0]);
     yield {
       claim: 'a liver that makes no drug closes one side',
       measure: 'largest k of the 95 % interval with a positive network; the bound is 1',
@@ -77,7 +74,7 @@ const proof: Proof = {
       bound: { atMost: 0.35 },
     };
     const bounded = constrained(clean, BOUNDED),
-      [held] = fitted(bounded, 'free', 4),
+      [held] = rankedStarts(bounded, 'free', 4),
       closed = await profileOf(bounded, 'free', held);
     yield {
       claim: 'a network bounded on both sides makes k identifiable',
@@ -105,7 +102,7 @@ const proof: Proof = {
       bound: { atMost: 0.29 },
     };
 
-    const [third] = fitted(clean, 'third', 4),
+    const [third] = rankedStarts(clean, 'third', 4),
       narrow = await profileOf(clean, 'third', third);
     yield {
       claim: 'an experiment in which the network has no say makes k identifiable',
@@ -113,14 +110,14 @@ const proof: Proof = {
       figure: crossings(narrow) === 2 ? narrow.upper.value / narrow.lower.value : Infinity,
       bound: { atMost: 1.1 },
     };
-    const [right] = fitted(clean, 'saturable', 4);
+    const [right] = rankedStarts(clean, 'saturable', 4);
     yield {
       claim: 'and shows that the law is wrong: one that saturates fits these data far better',
       measure: 'fall of −log L by one more parameter',
       figure: dataCost(clean, 'third', third.parameters) - dataCost(clean, 'saturable', right.parameters),
       bound: { atLeast: 6 },
     };
-    const findingsOf = async (fit: string, { parameters }: Done): Promise<number> => {
+    const findingsOf = async (fit: string, { parameters }: RankedStart): Promise<number> => {
       const { diagnostics } = await request('fitCurves', { document: clean, fit, parameters });
       return diagnostics.flatMap(({ tests }) => tests).filter(({ finding }) => finding !== null).length;
     };
@@ -158,7 +155,7 @@ const proof: Proof = {
       };
     }
 
-    const rise = (model: Scenario, fit: string, best: Done, outcome: Outcome, factor: number): number =>
+    const rise = (model: Scenario, fit: string, best: RankedStart, outcome: Outcome, factor: number): number =>
       forced(model, fit, best.parameters, outcome, factor).rise;
     yield {
       claim: 'a flat parameter with a determined effect: what another dose does is known, though k is not',
@@ -172,7 +169,7 @@ const proof: Proof = {
       figure: Math.max(...[0.5, 2].map((factor) => rise(clean, 'free', free, kidneysFail, factor))),
       bound: { atMost: 0.5 },
     };
-    const [known] = fitted(positive, 'saturable', 4);
+    const [known] = rankedStarts(positive, 'saturable', 4);
     yield {
       claim: 'with the third experiment, the right law and a liver that makes no drug it is',
       measure: 'least rise where it is forced to half or to twice',

@@ -1,11 +1,10 @@
 /** Threefold cross-validation: a fit without each third of the measurements, and how well it predicts the third. */
-import { createStartRunner } from '../../core/fit/run-start';
+import { rankedStarts } from '../../core/fit/ranked-starts';
 import { lowerScenario } from '../../core/lower/lower';
-import { applyFit } from '../../core/model/edit';
+import { applyFit, untrained } from '../../core/model/edit';
 import type { Measurement, Scenario } from '../../core/model/schema';
 import { solve } from '../../core/solve/integrate';
 
-const quiet = { onProgress: () => undefined, cancelled: () => false };
 const THIRDS = ['A', 'B', 'C'] as const;
 /** round numbers from which every fit starts, so that none begins at what all data say */
 const ROUND: Readonly<Record<string, number>> = { ka: 1, CL: 0.05, V: 0.5, sigma: 1 };
@@ -28,13 +27,12 @@ export interface Score {
 
 /** @returns the scenario as it was before any fit: no subject has values of its own but its dose */
 export const fresh = (document: Scenario): Scenario => ({
-  ...document,
+  ...untrained(document),
   parameters: document.parameters.map((one) => (one.id in ROUND ? { ...one, value: ROUND[one.id] } : one)),
   conditions: document.conditions.map((one) => ({
     ...one,
     overrides: Object.fromEntries(Object.entries(one.overrides).filter(([id]) => id === 'dose')),
   })),
-  fits: document.fits.map(({ result: _found, ...fit }) => fit),
 });
 
 /** @param document as `fresh` gives it  @throws Error where a fit or a prediction fails */
@@ -71,8 +69,7 @@ export interface Fitted {
 /** @returns the scenario with the values of a fit of all subjects to these measurements, from its present values */
 export function fittedTo(document: Scenario, measurements: readonly Measurement[]): Fitted {
   const given = { ...document, data: { ...document.data, measurements: [...measurements] } };
-  const { nllh, reason, parameters } = createStartRunner({ document: given, fit: 'all', starts: 1, seed: 1 })(0, quiet);
-  if (nllh === null) throw new Error(reason);
+  const [{ nllh, parameters }] = rankedStarts(given, 'all', 1);
   return { document: applyFit(given, parameters), nllh, sigma: parameters.sigma, parameters: Object.keys(parameters).length };
 }
 

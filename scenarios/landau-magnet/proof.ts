@@ -1,7 +1,7 @@
 /** A transition predicted from data below it alone, because the architecture knows what kind of transition it is; and what a plain network says instead. */
 import { weightCount } from '../../core/equations/network';
 import type { Scenario } from '../../core/model/schema';
-import type { Proof } from '../../core/service/proof';
+import { madeAgain, type Proof } from '../../core/service/proof';
 import { measured, meanField, trueModel, truthOf } from './synthetic-data';
 import { fitted, left, transition, unconstrained, untrained, type Fitted } from './transition';
 
@@ -16,13 +16,7 @@ const proof: Proof = {
     const { measurements, source } = document.data,
       { critical, b, slope, curvature } = truthOf(document),
       above = 1.05 * critical;
-    const again = measured(trueModel(document), source!.seed!);
-    yield {
-      claim: 'the recorded truth and seed make the data again',
-      measure: 'measurements that differ',
-      figure: again.filter(({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time).length,
-      bound: { atMost: 0 },
-    };
+    yield madeAgain(document, measured(trueModel(document), source!.seed!));
     const temperatures = document.conditions.map(({ overrides }) => Number(overrides.temperature) / critical);
     yield {
       claim: 'all data are from temperatures between 0.5 and 0.9 T_c',

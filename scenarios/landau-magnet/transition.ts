@@ -1,20 +1,17 @@
 /** What this scenario shows, step by step: fit below the transition, find where order ceases to grow, and see what is left of order above. */
-import { createStartRunner } from '../../core/fit/run-start';
+import { rankedStarts } from '../../core/fit/ranked-starts';
 import { lowerScenario } from '../../core/lower/lower';
-import { applyFit } from '../../core/model/edit';
+import { applyFit, untrained as cleared } from '../../core/model/edit';
 import type { Measurement, Scenario } from '../../core/model/schema';
 import { solve } from '../../core/solve/integrate';
 
-const quiet = { onProgress: () => undefined, cancelled: () => false };
 /** long against every relaxation outside the nearest 0.1 % of the transition */
 const LONG = 2000;
 
 /** @returns the scenario before its network was trained, with these measurements in the place of its own */
 export const untrained = (document: Scenario, measurements: Measurement[]): Scenario => ({
-  ...document,
+  ...cleared(document),
   data: { measurements },
-  networks: document.networks.map(({ weights: _trained, ...network }) => network),
-  fits: document.fits.map(({ result: _found, ...fit }) => fit),
 });
 
 /** @returns the scenario with a plain network of m and T: two hidden units, whose weights are as many as those of the Landau form */
@@ -38,12 +35,8 @@ export interface Fitted {
 
 /** @returns the best of so many starts  @throws Error where none has a cost */
 export function fitted(document: Scenario, starts: number): Fitted {
-  const run = createStartRunner({ document, fit: 'below', starts, seed: 1 });
-  const best = Array.from({ length: starts }, (_, index) => run(index, quiet))
-    .flatMap(({ nllh, parameters }) => (nllh === null ? [] : [{ nllh, parameters }]))
-    .sort((a, b) => a.nllh - b.nllh)[0];
-  if (best === undefined) throw new Error('no start has a cost');
-  return { document: applyFit(document, best.parameters), nllh: best.nllh };
+  const [{ nllh, parameters }] = rankedStarts(document, 'below', starts);
+  return { document: applyFit(document, parameters), nllh };
 }
 
 /** @returns the temperature in K between 300 and 3000 above which a trace of order no longer grows, by halving; the bounds where it always or never does */

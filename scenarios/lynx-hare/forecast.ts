@@ -2,9 +2,9 @@
  * Forecasts from the first years: the classic model and the hybrid fitted up to a year, and what they say of the years after it, beside the
  * plainest forecast of a ten-year cycle: each year as it was ten years before.
  */
-import { createStartRunner } from '../../core/fit/run-start';
+import { rankedStarts } from '../../core/fit/ranked-starts';
 import { buildTrajectories } from '../../core/fit/trajectories';
-import { applyFit } from '../../core/model/edit';
+import { applyFit, untrained } from '../../core/model/edit';
 import type { Fit, Measurement, Scenario } from '../../core/model/schema';
 import { solve } from '../../core/solve/integrate';
 
@@ -13,7 +13,6 @@ export const FIRST = 1900,
 /** The last fitted years: from the first that leaves a whole decade behind it to the last that leaves three to be forecast. */
 export const cuts = Array.from({ length: 9 }, (_, k) => 1909 + k);
 const CYCLE = 10;
-const quiet = { onProgress: () => undefined, cancelled: () => false };
 
 export type Model = 'classic' | 'hybrid';
 
@@ -30,10 +29,8 @@ export function unfitted(document: Scenario): Scenario {
     sigma_lynx: 0.3,
   };
   return {
-    ...document,
+    ...untrained(document),
     parameters: document.parameters.map((one) => ({ ...one, value: start[one.id] ?? one.value })),
-    networks: document.networks.map(({ weights: _trained, ...network }) => network),
-    fits: document.fits.map(({ result: _found, ...fit }) => fit),
   };
 }
 
@@ -48,13 +45,8 @@ export function fitted(document: Scenario, model: Model, until: number): Fitted 
   const own: Fit = { ...document.fits.find(({ id }) => id === model)!, holdout: undefined },
     fit: Fit = until < LAST ? { ...own, holdout: { after: until } } : own;
   const changed = { ...document, fits: [fit] },
-    run = createStartRunner({ document: changed, fit: fit.id, starts: fit.starts, seed: fit.seed });
-  const best = Array.from({ length: fit.starts }, (_, index) => run(index, quiet))
-    .filter(({ nllh }) => nllh !== null)
-    .sort((a, b) => a.nllh! - b.nllh!)
-    .at(0);
-  if (best === undefined) throw new Error(`no start of the ${model} model has a cost`);
-  return { nllh: best.nllh!, parameters: best.parameters, document: applyFit(changed, best.parameters) };
+    [{ nllh, parameters }] = rankedStarts(changed, model);
+  return { nllh, parameters, document: applyFit(changed, parameters) };
 }
 
 const rootMeanSquare = (values: readonly number[]): number =>

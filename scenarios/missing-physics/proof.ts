@@ -1,7 +1,8 @@
 /** What a network learns of the meeting of predators and prey from untrained weights, in words, and how far that goes beyond the data. */
-import { applyFit } from '../../core/model/edit';
-import type { Proof } from '../../core/service/proof';
-import { distances, fitted, inWords, refitted, untrained } from './recovery';
+import { rankedStarts } from '../../core/fit/ranked-starts';
+import { applyFit, untrained } from '../../core/model/edit';
+import { madeAgain, type Proof } from '../../core/service/proof';
+import { distances, inWords, refitted } from './recovery';
 import { syntheticData, trueModel } from './synthetic-data';
 
 /** of the truth, by the mechanism that has the term */
@@ -13,16 +14,9 @@ const proof: Proof = {
   *findings({ document }) {
     const { measurements } = document.data,
       truth = trueModel(document);
-    yield {
-      claim: 'the recorded truth and seed make the data again',
-      measure: 'measurements that differ',
-      figure: syntheticData(document).filter(
-        ({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time,
-      ).length,
-      bound: { atMost: 0 },
-    };
+    yield madeAgain(document, syntheticData(document));
     const clean = untrained(document),
-      starts = fitted(clean),
+      starts = rankedStarts(clean),
       trained = applyFit(clean, starts[0].parameters);
     // where σ is right, −log L at the truth has a mean of n(ln √(2π)σ + ½) and a standard deviation of √(n/2)
     const n = measurements.length,

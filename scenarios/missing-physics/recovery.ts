@@ -1,35 +1,16 @@
 /** What this scenario shows, step by step: train the network, put what it has learned into words, estimate these anew, and go on beyond the data. */
 import { learnedTerms } from '../../core/fit/learned-terms';
 import type { SuggestedLaw } from '../../core/fit/law-suggestion';
-import { createStartRunner, findFit } from '../../core/fit/run-start';
+import { rankedStarts } from '../../core/fit/ranked-starts';
 import { lowerScenario } from '../../core/lower/lower';
 import { acceptSuggestion, applyFit } from '../../core/model/edit';
-import type { FitStart, Scenario } from '../../core/model/schema';
+import type { Scenario } from '../../core/model/schema';
 import { solve } from '../../core/solve/integrate';
 import { evenly } from '../../core/util/grid';
 
-const quiet = { onProgress: () => undefined, cancelled: () => false };
 const UNTIL = 50,
   /** times of the comparison, ten times denser than the data */
   TIMES = 5001;
-
-/** @returns the scenario as it was before its network was trained */
-export const untrained = (document: Scenario): Scenario => ({
-  ...document,
-  networks: document.networks.map(({ weights: _trained, ...network }) => network),
-  fits: document.fits.map(({ result: _found, ...fit }) => fit),
-});
-
-/** @returns the starts of the scenario's fit, best first  @throws Error where none has a cost */
-export function fitted(document: Scenario): (FitStart & { nllh: number })[] {
-  const { id, starts, seed } = findFit(document),
-    run = createStartRunner({ document, fit: id, starts, seed });
-  const done = Array.from({ length: starts }, (_, index) => run(index, quiet)).flatMap((start) =>
-    start.nllh === null ? [] : [{ ...start, nllh: start.nllh }],
-  );
-  if (done.length === 0) throw new Error('no start has a cost');
-  return done.sort((a, b) => a.nllh - b.nllh);
-}
 
 export interface Found {
   /** the law for each mechanism with a network */
@@ -52,7 +33,7 @@ export function inWords(document: Scenario): Found {
 }
 
 /** @returns the scenario with the values of its best start */
-export const refitted = (document: Scenario): Scenario => applyFit(document, fitted(document)[0].parameters);
+export const refitted = (document: Scenario): Scenario => applyFit(document, rankedStarts(document)[0].parameters);
 
 /** @returns for each variable its largest distance from the truth up to t = 50, in parts of the truth's amplitude; Infinity where the model cannot be solved */
 export function distances(document: Scenario, truth: Scenario): number[] {

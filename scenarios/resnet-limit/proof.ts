@@ -1,7 +1,7 @@
 /** Residual layers are Euler's steps: the limit of many small ones, its order, and the depth that an adaptive solver finds for each input. */
-import { createStartRunner, findFit } from '../../core/fit/run-start';
+import { rankedStarts } from '../../core/fit/ranked-starts';
 import { lowerScenario } from '../../core/lower/lower';
-import { applyFit } from '../../core/model/edit';
+import { applyFit, untrained } from '../../core/model/edit';
 import type { Scenario } from '../../core/model/schema';
 import type { Proof } from '../../core/service/proof';
 import { solve } from '../../core/solve/integrate';
@@ -10,26 +10,15 @@ import { changeOfVelocity, rankCorrelation } from './intricacy';
 import { residual } from './residual';
 import { halfMoons, SEED } from './synthetic-data';
 
-const quiet = { onProgress: () => undefined, cancelled: () => false };
 const TIGHT = { method: 'dop853', rtol: 1e-11, atol: 1e-13, maxSteps: 100_000 } as const;
 const euler = (layers: number): Settings => ({ ...TIGHT, method: 'euler', step: 1 / layers });
 /** initial values of the map, along x and along y */
 const POINTS = 21;
 
-/** @returns the scenario with its network trained anew  @throws Error where no start has a cost */
+/** @returns the scenario with its network trained anew by its fit  @throws Error where no start has a cost */
 function trained(document: Scenario): Scenario {
-  const clean = {
-      ...document,
-      networks: document.networks.map(({ weights: _trained, ...network }) => network),
-      fits: document.fits.map(({ result: _found, ...fit }) => fit),
-    },
-    { id, starts, seed } = findFit(clean);
-  const run = createStartRunner({ document: clean, fit: id, starts, seed });
-  const done = Array.from({ length: starts }, (_, index) => run(index, quiet)).flatMap((start) =>
-    start.nllh === null ? [] : [{ ...start, nllh: start.nllh }],
-  );
-  if (done.length === 0) throw new Error('no start has a cost');
-  return applyFit(clean, done.reduce((best, one) => (one.nllh < best.nllh ? one : best)).parameters);
+  const clean = untrained(document);
+  return applyFit(clean, rankedStarts(clean)[0].parameters);
 }
 
 /** @returns where the flow, or a method's steps, carry an input */

@@ -1,15 +1,14 @@
 /** A sharp transition that a network has learned: a forward solve of some tens of steps, its adjoint stiff, and what each way to the gradient costs. */
 import { learnedRate } from '../../core/fit/learned-rate';
-import { createStartRunner, findFit } from '../../core/fit/run-start';
-import { applyFit } from '../../core/model/edit';
+import { rankedStarts } from '../../core/fit/ranked-starts';
+import { applyFit, untrained } from '../../core/model/edit';
 import { networkUses } from '../../core/model/edit/network';
 import type { Scenario } from '../../core/model/schema';
-import type { Proof } from '../../core/service/proof';
+import { madeAgain, type Proof } from '../../core/service/proof';
 import type { MethodName } from '../../core/solve/solver';
 import { continuous, discrete, distance, fastestRate, forwardEvaluations, replayed, sensitivities, subjectOf } from './gradients';
 import { syntheticData } from './synthetic-data';
 
-const quiet = { onProgress: () => undefined, cancelled: () => false };
 /** relative tolerance of the solves that are compared, and of those that others are held to */
 const RTOL = 1e-6,
   TIGHT = 1e-10;
@@ -17,18 +16,8 @@ const settings = (method: MethodName, rtol = RTOL) => ({ method, rtol, atol: rto
 
 /** @returns the scenario with its network trained anew by its fit  @throws Error where no start has a cost */
 function trained(document: Scenario): Scenario {
-  const clean = {
-      ...document,
-      networks: document.networks.map(({ weights: _trained, ...network }) => network),
-      fits: document.fits.map(({ result: _found, ...fit }) => fit),
-    },
-    { id, starts, seed } = findFit(clean);
-  const run = createStartRunner({ document: clean, fit: id, starts, seed });
-  const done = Array.from({ length: starts }, (_, index) => run(index, quiet)).flatMap((start) =>
-    start.nllh === null ? [] : [{ ...start, nllh: start.nllh }],
-  );
-  if (done.length === 0) throw new Error('no start has a cost');
-  return applyFit(clean, done.reduce((best, one) => (one.nllh < best.nllh ? one : best)).parameters);
+  const clean = untrained(document);
+  return applyFit(clean, rankedStarts(clean)[0].parameters);
 }
 
 /** @returns the temperature at which the network says that so much of the membrane is fluid, by bisection between 37 and 45 °C */
@@ -48,15 +37,8 @@ const proof: Proof = {
   pace: 'slow',
   picture: { comparison: 'arms', curve: 'dye' },
   *findings({ document }) {
-    const { measurements, source } = document.data;
-    yield {
-      claim: 'the recorded truth and seed make the data again',
-      measure: 'measurements that differ',
-      figure: syntheticData(document).filter(
-        ({ value, time }, i) => value !== measurements[i].value || time !== measurements[i].time,
-      ).length,
-      bound: { atMost: 0 },
-    };
+    const { source } = document.data;
+    yield madeAgain(document, syntheticData(document));
     const learned = trained(document);
     yield {
       claim: 'from untrained weights, the network learns where the membrane melts',

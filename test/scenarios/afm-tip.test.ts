@@ -6,7 +6,8 @@ import { describeScenario } from '../../core/service/pipeline';
 import { seededRandom } from '../../core/util/random';
 import { imbalance, rises, runs, surface } from '../../scenarios/afm-tip/energy';
 import { measured, trueModel } from '../../scenarios/afm-tip/synthetic-data';
-import { unconstrained, untrained } from '../../scenarios/afm-tip/tip';
+import { untrained } from '../../core/model/edit';
+import { unconstrained } from '../../scenarios/afm-tip/tip';
 import { loadScenario } from './load';
 
 const document = loadScenario('afm-tip');

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rankedStarts } from '../../core/fit/ranked-starts';
 import type { FitStart, Scenario } from '../../core/model/schema';
-import { applyFit } from '../../core/model/edit';
-import { distances, fitted, inWords, refitted, untrained, type Found } from '../../scenarios/missing-physics/recovery';
+import { applyFit, untrained } from '../../core/model/edit';
+import { distances, inWords, refitted, type Found } from '../../scenarios/missing-physics/recovery';
 import { trueModel } from '../../scenarios/missing-physics/synthetic-data';
 import { loadScenario } from './load';
 
@@ -14,7 +15,7 @@ describe('missing physics, from untrained weights and the recorded seeds', () =>
     truth = trueModel(stored);
   let starts: (FitStart & { nllh: number })[], trained: Scenario, found: Found, again: Scenario;
   beforeAll(() => {
-    starts = fitted(document);
+    starts = rankedStarts(document);
     trained = applyFit(document, starts[0].parameters);
     found = inWords(trained);
     again = refitted(found.document);

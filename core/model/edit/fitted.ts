@@ -42,3 +42,10 @@ export function applyFit(document: Scenario, values: Readonly<Record<string, num
     }),
   };
 }
+
+/** @returns the document as before any fit: its networks without weights, its fits without results; parameters keep their values */
+export const untrained = (document: Scenario): Scenario => ({
+  ...document,
+  networks: document.networks.map(({ weights: _trained, ...network }) => network),
+  fits: document.fits.map(({ result: _found, ...fit }) => fit),
+});
