@@ -3,7 +3,7 @@ import { nameOf } from '../../core/model/edit';
 import type { Scenario } from '../../core/model/schema';
 import type { DepthMap } from '../../core/service/contract';
 import { axisName } from '../plots/format';
-import type { Line, Multiples } from '../plots/multiples';
+import type { Line, Multiples, Points } from '../plots/multiples';
 import { formatNumber } from '../ui/format';
 import { errorText } from './pictures';
 
@@ -34,6 +34,15 @@ function ends(points: readonly number[]): Range {
   return { from: points[0] - half, until: points[points.length - 1] + half };
 }
 
+/** @returns a cross for each input without a solution */
+const crosses = (failures: DepthMap['failures'], place: (index: number) => readonly [x: number, y: number]): Points[] => {
+  if (failures.length === 0) return [];
+  const places = failures.map(({ index }) => place(index));
+  return [
+    { id: 'failed', name: 'no solution', stroke: 1, shape: 'cross', x: places.map(([x]) => x), y: places.map(([, y]) => y) },
+  ];
+};
+
 /** @returns one number an input over the plane of the axes, with ways of some inputs and crosses where there is no solution */
 function planePicture(
   document: Scenario,
@@ -62,19 +71,7 @@ function planePicture(
               y,
             }))
           : [],
-        points:
-          failures.length === 0
-            ? []
-            : [
-                {
-                  id: 'failed',
-                  name: 'no solution',
-                  stroke: 1,
-                  shape: 'cross',
-                  x: failures.map(({ index }) => a.values[index % n]),
-                  y: failures.map(({ index }) => b.values[Math.floor(index / n)]),
-                },
-              ],
+        points: crosses(failures, (index) => [a.values[index % n], b.values[Math.floor(index / n)]]),
         field: { name, x: a.values, y: b.values, yName: stateAxis(document, b.variable), values },
       },
     ],
@@ -113,19 +110,7 @@ export function linePicture(
         id: name,
         title: name,
         lines: [{ id: name, name, stroke: 0, weight: 'strong', dots: values.length <= 61, x: values, y }],
-        points:
-          failures.length === 0
-            ? []
-            : [
-                {
-                  id: 'failed',
-                  name: 'no solution',
-                  stroke: 1,
-                  shape: 'cross',
-                  x: failures.map(({ index }) => values[index]),
-                  y: failures.map(() => foot),
-                },
-              ],
+        points: crosses(failures, (index) => [values[index], foot]),
       },
     ],
   };

@@ -1,4 +1,5 @@
 /** The fits of this scenario from a clean state, what they cost at given values, and how well they say that they know them. */
+import { cramerRao } from '../../core/fit/cramer-rao';
 import { scaledValue } from '../../core/fit/estimated';
 import { createObjective, type FitObjective } from '../../core/fit/objective';
 import { rankedStarts } from '../../core/fit/ranked-starts';
@@ -6,7 +7,6 @@ import { regulariserShares } from '../../core/fit/regularisers/shares';
 import { findFit } from '../../core/fit/run-start';
 import { setValues, untrained } from '../../core/model/edit';
 import type { Fit, RegulariserKind, Scenario } from '../../core/model/schema';
-import { factorise, substitute } from '../../core/util/lu';
 import type { Result } from '../../core/util/result';
 
 export type Values = Readonly<Record<string, number>>;
@@ -60,16 +60,8 @@ export function costWithHeld(document: Scenario, id: string, values: Values, hel
 /** @returns each parameter's standard error on its scale, by the expected Fisher information with that of the regularisers */
 export function standardErrors(document: Scenario, id: string, values: Values): Values {
   const objective = createObjective(document, findFit(document, id)),
-    { information } = valueOf(objective.information(scaledPoint(objective, values))),
-    n = objective.size,
-    pivots = new Int32Array(n);
-  if (!factorise(information, n, pivots)) throw new Error('the Fisher information is singular');
+    { deviation } = valueOf(cramerRao(objective, scaledPoint(objective, values)));
   return Object.fromEntries(
-    objective.estimated.map(({ name }, i) => {
-      const column = new Float64Array(n);
-      column[i] = 1;
-      substitute(information, n, pivots, column);
-      return [name, Math.sqrt(column[i])];
-    }),
+    objective.estimated.map(({ name }, i) => [name, deviation(objective.estimated.map((_, k) => (k === i ? 1 : 0)))]),
   );
 }
