@@ -14,6 +14,13 @@ export const untrained = (document: Scenario): Scenario => ({
   parameters: document.parameters.map((one) => ({ ...one, value: ROUND[one.id] })),
 });
 
+/** @returns the scenario with k at a value, which its fits leave there */
+export const holding = (document: Scenario, k: number): Scenario => ({
+  ...document,
+  parameters: document.parameters.map((one) => (one.id === 'k' ? { ...one, value: k } : one)),
+  fits: document.fits.map((fit) => ({ ...fit, parameters: fit.parameters!.filter((id) => id !== 'k') })),
+});
+
 /** @returns the scenario with something else built into its network, which is untrained */
 export const constrained = (document: Scenario, constraint: Network['constraint']): Scenario => ({
   ...document,

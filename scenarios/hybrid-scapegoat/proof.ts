@@ -3,7 +3,7 @@ import { rankedStarts, type RankedStart } from '../../core/fit/ranked-starts';
 import type { Network, Scenario } from '../../core/model/schema';
 import type { Response } from '../../core/service/contract';
 import { madeAgain, type Proof } from '../../core/service/proof';
-import { constrained, dataCost, untrained } from './fitting';
+import { constrained, dataCost, holding, untrained } from './fitting';
 import { forced, type Outcome } from './forced-effect';
 import { syntheticData } from './synthetic-data';
 
@@ -49,12 +49,15 @@ const proof: Proof = {
       figure: Math.max(...equal) / Math.min(...equal),
       bound: { atLeast: 10 },
     };
-    const flat = await profileOf(clean, 'free', free),
-      costs = flat.points.map(({ nllh }) => nllh);
+    const flat = await profileOf(clean, 'free', free);
+    // a network has more than one valley, and a profile that follows one of them may end in a worse one
+    const ends = clean.parameters
+      .find(({ id }) => id === 'k')!
+      .bounds!.map((k) => rankedStarts(holding(clean, k), 'free')[0].nllh);
     yield {
       claim: 'the profile of k is flat over a factor of 100, and open both ways',
-      measure: 'its rise from bound to bound; 1.92 would be an end of the 95 % interval',
-      figure: Math.max(...costs) - Math.min(...costs),
+      measure: 'its rise to either bound, each from twelve starts; 1.92 would be an end of the 95 % interval',
+      figure: Math.max(...ends) - Math.min(...ends, ...flat.points.map(({ nllh }) => nllh)),
       bound: { atMost: 0.5 },
     };
     yield {
